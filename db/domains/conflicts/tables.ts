@@ -1,0 +1,60 @@
+import { formerRef, instant, json, oneOf, text } from '#db/schema/column.ts';
+import { table } from '#db/schema/table.ts';
+
+export const CONFLICT_TYPES = ['double_booking', 'concurrent_edit', 'deleted_vs_edited'] as const;
+export const CONFLICT_STATUSES = ['open', 'investigating', 'resolved', 'ignored'] as const;
+
+/**
+ * What a person must settle (S1). Opened by central only; settled from any desk.
+ * No reference is enforced: the history outlives resource and bookings.
+ */
+export const conflict_logs = table(
+  'conflict_logs',
+  {
+    conflict_type: oneOf(...CONFLICT_TYPES).privacy('none'),
+    severity: oneOf('low', 'medium', 'high', 'critical').default('medium').privacy('none'),
+    resource_id: formerRef('resources').orNull().privacy('none'),
+    /** Table and row whose change was set aside. */
+    table_name: text().max(60).privacy('none'),
+    row_id: formerRef('').privacy('none'),
+    /** The booking that holds the slot, for a double booking. */
+    other_row_id: formerRef('').orNull().privacy('none'),
+    /** The op that met the obstacle. */
+    op_id: formerRef('').privacy('none'),
+    /** `{base, mine, theirs, device, actor, …}`: both sides, readable for ever. */
+    conflict_data: json().privacy('personal'),
+    status: oneOf(...CONFLICT_STATUSES)
+      .default('open')
+      .merge('refuse')
+      .together('settlement')
+      .privacy('none'),
+    resolution: text().max(60).default('').merge('refuse').together('settlement').privacy('none'),
+    resolved_at: instant().orNull().merge('refuse').together('settlement').privacy('none'),
+    resolved_by: formerRef('users').orNull().merge('refuse').together('settlement').privacy('none'),
+    resolution_notes: text().max(2000).default('').merge('last').privacy('personal'),
+  },
+  {
+    sync: 'both',
+    rights: { insert: 'supervisor', update: 'supervisor', delete: 'admin' },
+    indexes: [['status', 'created_at'], ['row_id'], ['other_row_id']],
+  },
+);
+
+/** One step in the history of a conflict; never changed, never deleted. */
+export const conflict_actions = table(
+  'conflict_actions',
+  {
+    conflict_id: formerRef('conflict_logs').privacy('none'),
+    action: oneOf('keep', 'move', 'cancel', 'ignore', 'reopen', 'note').privacy('none'),
+    /** `{changes: [{table, row_id, values}]}`: what it did, so that it can be undone. */
+    effect: json().privacy('personal'),
+    note: text().max(2000).default('').privacy('personal'),
+    acted_at: instant().privacy('none'),
+    acted_by: formerRef('users').privacy('none'),
+  },
+  {
+    sync: 'both',
+    rights: { insert: 'supervisor', update: 'admin', delete: 'admin' },
+    indexes: [['conflict_id', 'acted_at']],
+  },
+);

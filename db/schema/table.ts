@@ -1,0 +1,111 @@
+import type { Cell, Column } from './column.ts';
+import { formerRef, instant, integer } from './column.ts';
+
+/** `both` ways, `down` central writes only, `local` never leaves the device. */
+export type SyncClass = 'both' | 'down' | 'local';
+
+/** Least role that may do it, checked on the device and again at central. */
+export type Role = 'agent' | 'supervisor' | 'admin';
+export const ROLES = ['agent', 'supervisor', 'admin'] as const satisfies readonly Role[];
+
+export type Columns = Record<string, Column>;
+
+/** Rows of one `by` may not overlap in `[from, to)` while `column` holds one of `values`. */
+export interface NoOverlap {
+  readonly by: string;
+  readonly from: string;
+  readonly to: string;
+  readonly while: { readonly column: string; readonly values: readonly string[] };
+  /** What `while.column` becomes on the row that lost its slot at central. */
+  readonly loser: string;
+}
+
+export interface TableOptions {
+  readonly sync: SyncClass;
+  readonly rights?: { readonly insert: Role; readonly update: Role; readonly delete: Role };
+  readonly noOverlap?: NoOverlap;
+  /** Unique within the organization. Columns must not be nullable. */
+  readonly unique?: readonly (readonly string[])[];
+  /** Beyond those of references: `[columns]`, organization first is implied. */
+  readonly indexes?: readonly (readonly string[])[];
+  /** SQL valid in both dialects. */
+  readonly checks?: readonly string[];
+  /** Columns in the full-text index of the replica. */
+  readonly search?: readonly string[];
+}
+
+export interface Table<N extends string = string, C extends Columns = Columns> {
+  readonly name: N;
+  /** The table's own columns, without those every replicated row carries. */
+  readonly own: C;
+  /** All columns in storage order: `id`, `organization_id`, own, authorship, `row_version`. */
+  readonly columns: Columns;
+  readonly options: TableOptions;
+}
+
+const before = {
+  id: formerRef('').merge('central').privacy('none'),
+  organization_id: formerRef('organizations').merge('central').privacy('none'),
+} satisfies Columns;
+
+const after = {
+  created_at: instant().merge('central').privacy('none'),
+  updated_at: instant().merge('central').privacy('none'),
+  created_by: formerRef('users').orNull().merge('central').privacy('none'),
+  updated_by: formerRef('users').orNull().merge('central').privacy('none'),
+  // Central's; 0 on a device until central has confirmed the row.
+  row_version: integer().default(0).merge('central').privacy('none'),
+} satisfies Columns;
+
+/** Names of the columns that central stamps and no op may carry. */
+export const STAMPED: readonly string[] = [...Object.keys(before), ...Object.keys(after)];
+
+export function table<const N extends string, C extends Columns>(
+  name: N,
+  own: C,
+  options: TableOptions,
+): Table<N, C> {
+  return { name, own, columns: { ...before, ...own, ...after }, options };
+}
+
+/** Least role for a kind of change; `admin` where a table does not say. */
+export function roleFor(on: Table, kind: 'insert' | 'update' | 'delete'): Role {
+  return on.options.rights?.[kind] ?? 'admin';
+}
+
+/** A row in canonical form. */
+export type CanonicalRow = Readonly<Record<string, Cell>>;
+
+type ValueOf<K> = K extends Column<infer Value, boolean> ? Value : never;
+
+/** What every replicated row carries besides its own columns. */
+export interface RowStamp {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly created_by: string | null;
+  readonly updated_by: string | null;
+  readonly row_version: number;
+}
+
+/** A whole row of table `T`. */
+export type Row<T> =
+  T extends Table<string, infer C> ? { readonly [K in keyof C]: ValueOf<C[K]> } & RowStamp : never;
+
+type RequiredKeys<C extends Columns> = {
+  [K in keyof C]: C[K] extends Column<unknown, true> ? never : K;
+}[keyof C];
+
+/** What a command gives to insert a row: columns with a default or null may be left out. */
+export type NewRow<T> =
+  T extends Table<string, infer C>
+    ? { readonly [K in RequiredKeys<C>]: ValueOf<C[K]> } & {
+        readonly [K in keyof C]?: ValueOf<C[K]>;
+      }
+    : never;
+
+/** What a command gives to change a row. */
+export type Patch<T> =
+  T extends Table<string, infer C> ? { readonly [K in keyof C]?: ValueOf<C[K]> } : never;
+

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Role } from '#db/schema/table.ts';
+import { isId } from '#db/kernel/id.ts';
+import { isInstant } from '#db/kernel/instant.ts';
+import type { ErrorCode } from './errors.ts';
+
+/** Reads rows; served again whenever a table it read was touched. */
+export interface QueryContract<I extends z.ZodType = z.ZodType, O = unknown> {
+  readonly kind: 'query';
+  readonly input: I;
+  readonly role: Role;
+  readonly output?: O;
+}
+
+/** Changes rows, once. `errors` are its expected refusals. */
+export interface CommandContract<
+  I extends z.ZodType = z.ZodType,
+  O = unknown,
+  E extends ErrorCode = ErrorCode,
+> {
+  readonly kind: 'command';
+  readonly input: I;
+  readonly role: Role;
+  readonly errors: readonly E[];
+  readonly output?: O;
+}
+
+/** Result types come from the domain; results are made here and not parsed again. */
+export function query<O>() {
+  return <I extends z.ZodType>(input: I, role: Role = 'agent'): QueryContract<I, O> => ({
+    kind: 'query',
+    input,
+    role,
+  });
+}
+
+export function command<O>() {
+  return <I extends z.ZodType, const E extends ErrorCode>(
+    input: I,
+    errors: readonly E[],
+    role: Role = 'agent',
+  ): CommandContract<I, O, E> => ({ kind: 'command', input, role, errors });
+}
+
+export const id = z.string().refine(isId, 'not an id').meta({ format: 'uuid' });
+export const instant = z
+  .string()
+  .refine(isInstant, 'not a UTC instant like 2026-11-21T09:00:00.000Z')
+  .meta({ format: 'date-time' });
+/** A window of a long list. */
+export const page = { offset: z.int().min(0).max(10_000_000), limit: z.int().min(1).max(500) };
+/** One page of rows and how many there are in all. */
+export interface Page<R> {
+  readonly rows: readonly R[];
+  readonly total: number;
+}
+/** What every command that made an op answers: enough to offer undo. */
+export interface Done {
+  readonly op_id: string;
+}

@@ -1,0 +1,62 @@
+/** Whether trying the same again can help. */
+interface ErrorRule {
+  readonly retry: boolean;
+}
+
+/** Every error code a caller of the contract can meet. The comment is the documentation. */
+export const ERRORS = {
+  /** The input does not fit the schema; `details.issues` names the places. A caller's mistake. */
+  bad_input: { retry: false },
+  /** No query or command of that name. A caller's mistake, or versions that differ. */
+  unknown_name: { retry: false },
+  /** The acting person's role does not allow it; `details.needs` names the role. */
+  not_allowed: { retry: false },
+  /** The row is not there, or belongs to another organization; both look the same on purpose. */
+  not_found: { retry: false },
+  /** Someone else holds this slot. `details.with` names the booking. Normal at a busy desk. */
+  booking_overlap: { retry: false },
+  /** The resource is closed then. `details.closure` says why and until when. */
+  resource_closed: { retry: false },
+  /** The resource is not active any more. */
+  resource_inactive: { retry: false },
+  /** End not after start, or longer than a year. */
+  bad_times: { retry: false },
+  /** The booking's status does not allow it: a cancelled booking cannot be moved. */
+  bad_status: { retry: false },
+  /** The row changed since, so that taking the change back would overwrite somebody's work. */
+  undo_stale: { retry: false },
+  /** Somebody settled the conflict already; the screen shows how. */
+  conflict_settled: { retry: false },
+  /** The device has no data yet; the first fill is running. Try again when it is done. */
+  replica_not_ready: { retry: true },
+  /** The disk is full. Nothing was changed; free space and try again. */
+  disk_full: { retry: true },
+  /** The replica file cannot be read or written. Nothing was changed. */
+  replica_failed: { retry: false },
+  /** Another program holds the replica. */
+  replica_locked: { retry: true },
+  /** The replica was written by a newer version of Holdfast. Update this one. */
+  replica_too_new: { retry: false },
+  /** Central cannot be reached. Work goes on here; it is sent later. */
+  central_unreachable: { retry: true },
+  /** This device's enrolment was withdrawn. Ask an administrator for a new code. */
+  device_revoked: { retry: false },
+  /** The enrolment code is unknown, used or expired. */
+  bad_enrol_code: { retry: false },
+  /** Device and central are too far apart in version. */
+  update_needed: { retry: false },
+  /** The folder holds no replica, or already holds one. */
+  bad_folder: { retry: false },
+  /** The file could not be read as what it should be; `details` names line and column. */
+  bad_file: { retry: false },
+  /** The data process ended and was started again; whether the command ran is in the history. */
+  data_process_restarted: { retry: true },
+  /** The data process failed too often and stays down. */
+  safe_mode: { retry: false },
+  /** Too many calls at once. */
+  too_busy: { retry: true },
+  /** A bug. Nothing was half-written; the code in `details.trace` finds it in the log. */
+  internal: { retry: false },
+} as const satisfies Record<string, ErrorRule>;
+
+export type ErrorCode = keyof typeof ERRORS;

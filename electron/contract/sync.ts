@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { command, id, page, query } from './define.ts';
+import type { Page } from './define.ts';
+
+/** What the pill says. `up_to_date` only when checksums compared equal. */
+export type SyncLight =
+  | 'filling'
+  | 'up_to_date'
+  | 'syncing'
+  | 'offline'
+  | 'attention'
+  | 'update_needed'
+  | 'revoked';
+
+export interface SyncStatus {
+  readonly light: SyncLight;
+  /** Ops not yet confirmed by central. Counted, never assumed. */
+  readonly waiting: number;
+  readonly attention: number;
+  readonly conflicts: number;
+  readonly verified_at: string | null;
+  /** When central last answered. */
+  readonly heard_at: string | null;
+  /** Device clock minus central's, milliseconds; null before the first contact. */
+  readonly clock_offset: number | null;
+  /** Central's commit → here, milliseconds, of the last pull that brought rows; null before. */
+  readonly lag: number | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** When the next try begins, while offline. */
+  readonly next_try_at: string | null;
+  readonly fill: readonly {
+    readonly table: string;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly done: boolean;
+  }[];
+  /** Development only: the cable can be pulled by hand. */
+  readonly unplug: { readonly allowed: boolean; readonly unplugged: boolean };
+  readonly device_name: string;
+  readonly central: string;
+}
+
+export interface OutboxLine {
+  readonly op_id: string;
+  readonly op_no: number;
+  readonly command: string;
+  readonly at: string;
+  readonly actor_name: string | null;
+  /** What it touches, for people: title of the booking. */
+  readonly subject: string | null;
+  readonly changes: number;
+  readonly bytes: number;
+  readonly state: 'waiting' | 'sending' | 'rejected';
+  readonly code: string | null;
+  readonly detail: string | null;
+}
+
+export const syncContract = {
+  'sync.status': query<SyncStatus>()(z.strictObject({})),
+  'sync.outbox': query<Page<OutboxLine>>()(
+    z.strictObject({ tab: z.enum(['waiting', 'rejected']), ...page }),
+  ),
+  /** One round now; answers when it ended. */
+  'sync.now': command<{ pushed: number; pulled: number; conflicts: number; verified: boolean }>()(
+    z.strictObject({}),
+    ['central_unreachable', 'device_revoked', 'update_needed'],
+  ),
+  /** Makes a new op out of a rejected one, on the rows as they are now. */
+  'sync.retry': command<{ op_id: string }>()(z.strictObject({ op_id: id }), [
+    'not_found',
+    'booking_overlap',
+  ]),
+  /** Stops showing a rejected op. It is kept. */
+  'sync.dismiss': command<Record<string, never>>()(z.strictObject({ op_id: id }), ['not_found']),
+  /** Development only. */
+  'sync.setPlugged': command<Record<string, never>>()(z.strictObject({ plugged: z.boolean() }), [
+    'not_allowed',
+  ]),
+};

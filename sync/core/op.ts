@@ -1,0 +1,75 @@
+import type { Id } from '#db/kernel/id.ts';
+import type { Instant } from '#db/kernel/instant.ts';
+import type { Cell } from '#db/schema/column.ts';
+import type { CanonicalRow } from '#db/schema/table.ts';
+
+/** `[before, after]` of one column. `before` is the value the person saw. */
+export type ColumnChange = readonly [before: Cell, after: Cell];
+
+/**
+ * What one command did to one row. An insert has `null` as every `before`; a delete has `null` as
+ * every `after` and names all own columns, so that nothing is lost with the row.
+ */
+export interface Change {
+  readonly table: string;
+  readonly row_id: Id;
+  readonly kind: 'insert' | 'update' | 'delete';
+  readonly values: Readonly<Record<string, ColumnChange>>;
+}
+
+/** One command's whole effect on rows: one local transaction, atomic at central. */
+export interface Op {
+  /** Random, never a counter: it is what makes sending again harmless. */
+  readonly op_id: Id;
+  readonly device_id: Id;
+  /** One life of one replica file. */
+  readonly incarnation: Id;
+  /** Dense within the incarnation, starting at 1. */
+  readonly op_no: number;
+  readonly actor_id: Id;
+  /** HMAC of the op with the actor's signing key; null until people sign in. */
+  readonly proof: string | null;
+  /** Contract name, `bookings.move`. */
+  readonly command: string;
+  readonly schema_version: number;
+  /** Device time: shown to people, never trusted. */
+  readonly at: Instant;
+  readonly changes: readonly Change[];
+}
+
+/** Central's image of a row; null where it has none. */
+export interface RowImage {
+  readonly table: string;
+  readonly row_id: Id;
+  readonly row: CanonicalRow | null;
+}
+
+/** Why central refused an op. */
+export type RejectionCode =
+  | 'unknown_table'
+  | 'unknown_column'
+  | 'bad_value'
+  | 'missing_reference'
+  | 'duplicate_value'
+  | 'duplicate_row'
+  | 'rule_broken'
+  | 'row_missing'
+  | 'stale'
+  | 'not_allowed'
+  | 'schema_too_new';
+
+/** What central made of an op, stored there for ever and repeated when the op is sent again. */
+export interface Verdict {
+  readonly op_id: Id;
+  readonly outcome: 'applied' | 'merged' | 'conflicted' | 'rejected';
+  /** Set when `rejected`. */
+  readonly code: RejectionCode | null;
+  /** For people: names the row, column or constraint. Never a value. */
+  readonly detail: string | null;
+  /** Columns whose value was set aside or combined, as `table.row_id.column`. */
+  readonly merged: readonly string[];
+  /** Conflicts opened, when `conflicted`. */
+  readonly conflicts: readonly Id[];
+  /** Every row the op touched, as central has it now. */
+  readonly images: readonly RowImage[];
+}

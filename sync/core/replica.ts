@@ -1,0 +1,58 @@
+import type { Id } from '#db/kernel/id.ts';
+import type { Instant } from '#db/kernel/instant.ts';
+import type { Table } from '#db/schema/table.ts';
+import type { Op, RowImage, Verdict } from './op.ts';
+import type { Checksum, Cursor, PullReply, Scope, SnapshotChunk } from './protocol.ts';
+
+export interface ReplicaState {
+  readonly device_id: Id;
+  readonly organization_id: Id;
+  readonly incarnation: Id;
+  /** `empty` knows who it is; `filling` has part of central; `ready` can be worked with. */
+  readonly phase: 'empty' | 'filling' | 'ready';
+  /** Where the running fill began, or up to where the feed has been applied. */
+  readonly cursor: Cursor | null;
+  readonly epoch: Id | null;
+  readonly last_op_no: number;
+  readonly acked_op_no: number;
+  /** Ops central has not confirmed. */
+  readonly waiting: number;
+  /** Rejected ops nobody has looked after yet. */
+  readonly attention: number;
+  readonly verified_at: Instant | null;
+}
+
+export interface FillProgress {
+  readonly table: Table;
+  /** Key to continue after; null before the first chunk. */
+  readonly after: Id | null;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly done: boolean;
+}
+
+/** The SQLite side as the engine sees it. Every method is one durable transaction. */
+export interface SyncReplica {
+  state(): ReplicaState;
+  /** Oldest unconfirmed ops in `op_no` order; at least one if there is any. */
+  pendingOps(maxOps: number, maxBytes: number): readonly Op[];
+  /** Takes the verdicts' images in, rebases what is still pending, files rejected ops. */
+  settle(verdicts: readonly Verdict[]): void;
+  /** Images and cursor together; rows with pending ops are rebased. */
+  applyPull(reply: PullReply): void;
+  beginFill(cursor: Cursor): void;
+  fillProgress(): readonly FillProgress[];
+  applyChunk(table: Table, chunk: SnapshotChunk): void;
+  /** Builds secondary indexes and search, checks references; the phase becomes `ready`. */
+  finishFill(): void;
+  setEpoch(epoch: Id): void;
+  /** New life after a restore: pending ops keep their ids and are numbered from 1 again. */
+  reincarnate(incarnation: Id): void;
+  /** Of confirmed rows only, from the counts kept with every applied image. */
+  checksums(): readonly Checksum[];
+  /** Rows of these buckets become exactly these images (pending ops rebased on top). */
+  replaceBuckets(scopes: readonly Scope[], images: readonly RowImage[]): void;
+  recordVerified(at: Instant): void;
+  /** Checksums that differed: kept as evidence. */
+  recordIncident(at: Instant, kind: string, detail: string): void;
+}
