@@ -4,6 +4,8 @@ import { isId } from '#db/kernel/id.ts';
 import { isInstant } from '#db/kernel/instant.ts';
 import type { ErrorCode } from './errors.ts';
 
+export type { Page } from '#db/kernel/page.ts';
+
 /** Reads rows; served again whenever a table it read was touched. */
 export interface QueryContract<I extends z.ZodType = z.ZodType, O = unknown> {
   readonly kind: 'query';
@@ -49,11 +51,6 @@ export const instant = z
   .meta({ format: 'date-time' });
 /** A window of a long list. */
 export const page = { offset: z.int().min(0).max(10_000_000), limit: z.int().min(1).max(500) };
-/** One page of rows and how many there are in all. */
-export interface Page<R> {
-  readonly rows: readonly R[];
-  readonly total: number;
-}
 /** What every command that made an op answers: enough to offer undo. */
 export interface Done {
   readonly op_id: string;

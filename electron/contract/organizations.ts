@@ -1,20 +1,8 @@
 import { z } from 'zod';
 import { command, id, query } from './define.ts';
-import type { Role } from '#db/schema/table.ts';
+import type { Here, Person } from '#db/domains/organizations/views.ts';
 
-export interface Person {
-  readonly id: string;
-  readonly email: string;
-  readonly display_name: string;
-  readonly role: Role;
-}
-
-/** Who and where: shown in the top bar. */
-export interface Here {
-  readonly organization: { readonly id: string; readonly name: string; readonly timezone: string };
-  readonly device: { readonly id: string; readonly name: string };
-  readonly person: Person;
-}
+export type * from '#db/domains/organizations/views.ts';
 
 export const organizationsContract = {
   'organizations.here': query<Here>()(z.strictObject({})),

@@ -45,7 +45,9 @@ export const conflict_actions = table(
   'conflict_actions',
   {
     conflict_id: formerRef('conflict_logs').privacy('none'),
-    action: oneOf('keep', 'move', 'cancel', 'ignore', 'reopen', 'note').privacy('none'),
+    action: oneOf('keep', 'move', 'cancel', 'mine', 'theirs', 'ignore', 'reopen', 'note').privacy(
+      'none',
+    ),
     /** `{changes: [{table, row_id, values}]}`: what it did, so that it can be undone. */
     effect: json().privacy('personal'),
     note: text().max(2000).default('').privacy('personal'),
