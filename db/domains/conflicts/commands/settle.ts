@@ -1,0 +1,69 @@
+import type { Result } from '#db/kernel/result.ts';
+import { fail, ok } from '#db/kernel/result.ts';
+import type { Acting, Reads, Writes } from '#db/schema/access.ts';
+import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
+import type { EffectRefusal } from '#db/domains/effects.ts';
+import { applyEffect, rowOf } from '#db/domains/effects.ts';
+import { bookingDetail } from '#db/domains/links.ts';
+import { conflictData } from '../rules/conflict-data.ts';
+import type { Case, Decision } from '../rules/settlement.ts';
+import { settlement } from '../rules/settlement.ts';
+import type { ConflictLogRow } from './record.ts';
+import { conflictLog, isSettled, recordStep, settledDetails } from './record.ts';
+
+type Refusal =
+  | Exclude<EffectRefusal, 'undo_stale'>
+  | 'not_found'
+  | 'conflict_settled'
+  | 'bad_status';
+
+/** Serves `conflicts.settle`: bookings, conflict and history change in one op. */
+export function settleConflict(
+  tx: Writes<BookingTables>,
+  input: { readonly id: string } & Decision,
+  acting: Acting,
+): Result<object, Refusal> {
+  const log = conflictLog(tx, input.id);
+  if (!log) return fail('not_found', { id: input.id });
+  if (isSettled(log)) return fail('conflict_settled', settledDetails(tx, log));
+  const changes = settlement(caseOf(tx, log), input);
+  if (!changes.ok) return changes;
+  const applied = applyEffect(tx, changes.value);
+  if (!applied.ok) {
+    const { code, details } = applied.error;
+    // The changes were made from the rows as they are now; only a bug makes them stale.
+    if (code === 'undo_stale')
+      throw new Error(`Bug: settlement is stale ${JSON.stringify(details)}`);
+    return fail(code, details);
+  }
+  const { action, note } = input;
+  recordStep(tx, log.id, { action, status: 'resolved', note, changes: changes.value }, acting);
+  return ok({});
+}
+
+function caseOf(reads: Reads<BookingTables>, log: ConflictLogRow): Case {
+  const { conflict_type, table_name, row_id, other_row_id } = log;
+  return {
+    conflict_type,
+    table: table_name,
+    row_id,
+    set_aside: conflictData.parse(JSON.parse(log.conflict_data)),
+    loser: bookingDetail(reads, { id: row_id }),
+    holder: other_row_id === null ? null : bookingDetail(reads, { id: other_row_id }),
+    row: rowOf(reads, table_name, row_id),
+  };
+}
+
+/** Serves `conflicts.ignore`: both stay as they are, and the reason is kept. */
+export function ignoreConflict(
+  tx: Writes<BookingTables>,
+  input: { readonly id: string; readonly note: string },
+  acting: Acting,
+): Result<object, 'not_found' | 'conflict_settled'> {
+  const log = conflictLog(tx, input.id);
+  if (!log) return fail('not_found', { id: input.id });
+  if (isSettled(log)) return fail('conflict_settled', settledDetails(tx, log));
+  const { note } = input;
+  recordStep(tx, log.id, { action: 'ignore', status: 'ignored', note, changes: [] }, acting);
+  return ok({});
+}

@@ -1,0 +1,64 @@
+import type { Acting, Reads } from '#db/schema/access.ts';
+import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
+import { alternatives, bookingDetail } from '#db/domains/links.ts';
+import { fieldClashes, wishedText } from '../rules/sides.ts';
+import type { ConflictDetail, ConflictStep } from '../views.ts';
+import { conflictById } from './lines.ts';
+
+const ALTERNATIVES = 8;
+
+/** Serves `conflicts.get`; null when there is no such conflict here. */
+export function conflictDetail(
+  reads: Reads<BookingTables>,
+  input: { readonly id: string },
+  acting: Acting,
+): ConflictDetail | null {
+  const found = conflictById(reads, input.id);
+  if (!found) return null;
+  const { line, set_aside, table_name, row_id, other_row_id } = found;
+  const double = line.conflict_type === 'double_booking';
+  const booking = table_name === 'bookings' ? bookingDetail(reads, { id: row_id }) : null;
+  const resource_id = booking?.resource_id ?? wishedText(set_aside, 'resource_id');
+  return {
+    ...line,
+    row_id,
+    other_row_id,
+    table_name,
+    booking,
+    other: other_row_id === null ? null : bookingDetail(reads, { id: other_row_id }),
+    fields: double ? [] : fieldClashes(set_aside),
+    alternatives:
+      double && resource_id !== null && line.start_time !== null && line.end_time !== null
+        ? alternatives(
+            reads,
+            {
+              resource_id,
+              start_time: line.start_time,
+              end_time: line.end_time,
+              except: row_id,
+              limit: ALTERNATIVES,
+            },
+            acting,
+          )
+        : [],
+    steps: steps(reads, input.id),
+  };
+}
+
+function steps(reads: Reads<BookingTables>, conflict_id: string): readonly ConflictStep[] {
+  return reads.all(
+    reads.sql
+      .selectFrom('conflict_actions')
+      .leftJoin('users', 'users.id', 'conflict_actions.acted_by')
+      .select([
+        'conflict_actions.id',
+        'conflict_actions.action',
+        'conflict_actions.note',
+        'conflict_actions.acted_at',
+        'users.display_name as acted_by_name',
+      ])
+      .where('conflict_id', '=', conflict_id)
+      .orderBy('acted_at')
+      .orderBy('conflict_actions.id'),
+  );
+}

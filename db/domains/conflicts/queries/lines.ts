@@ -1,0 +1,142 @@
+import { sql } from 'kysely';
+import { must } from '#db/kernel/must.ts';
+import type { Page } from '#db/kernel/page.ts';
+import type { Reads } from '#db/schema/access.ts';
+import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
+import type { ConflictData } from '../rules/conflict-data.ts';
+import { conflictData } from '../rules/conflict-data.ts';
+import { wishedText } from '../rules/sides.ts';
+import type { ConflictLine } from '../views.ts';
+
+type Sees = Reads<BookingTables>;
+
+/** A conflict with both bookings beside it, where they still exist. */
+function logs({ sql: db }: Sees) {
+  return db
+    .selectFrom('conflict_logs as log')
+    .leftJoin('resources as resource', 'resource.id', 'log.resource_id')
+    .leftJoin('organizations as organization', 'organization.id', 'log.organization_id')
+    .leftJoin('bookings as lost', 'lost.id', 'log.row_id')
+    .leftJoin('bookings as other', 'other.id', 'log.other_row_id')
+    .leftJoin('users as resolver', 'resolver.id', 'log.resolved_by')
+    .select([
+      'log.id',
+      'log.conflict_type',
+      'log.severity',
+      'log.status',
+      'log.created_at',
+      'log.table_name',
+      'log.row_id',
+      'log.other_row_id',
+      'log.conflict_data',
+      'log.resolution',
+      'log.resolved_at',
+      'resource.name as resource_name',
+      'resource.timezone as resource_timezone',
+      'organization.timezone as organization_timezone',
+      'lost.title as lost_title',
+      'lost.start_time as lost_start',
+      'lost.end_time as lost_end',
+      'lost.updated_by as lost_updated_by',
+      'other.title as other_title',
+      'other.updated_by as other_updated_by',
+      'resolver.display_name as resolved_by_name',
+    ]);
+}
+
+type Log = NonNullable<ReturnType<typeof firstLog>>;
+
+function firstLog(reads: Sees, id: string) {
+  return reads.first(logs(reads).where('log.id', '=', id));
+}
+
+/** One conflict as a line, with what only its detail shows. */
+export function conflictById(reads: Sees, id: string) {
+  const log = firstLog(reads, id);
+  if (!log) return undefined;
+  const set_aside = conflictData.parse(JSON.parse(log.conflict_data));
+  const { table_name, row_id, other_row_id } = log;
+  const line = must(toLines(reads, [log])[0], 'one log gives one line');
+  return { line, set_aside, table_name, row_id, other_row_id };
+}
+
+const OPEN = ['open', 'investigating'] as const;
+const SETTLED = ['resolved', 'ignored'] as const;
+
+/**
+ * Serves `conflicts.inbox`: open ones by severity, then newest first; settled ones as they were
+ * settled, last first.
+ */
+export function conflictInbox(
+  reads: Sees,
+  input: { readonly tab: 'open' | 'settled'; readonly offset: number; readonly limit: number },
+): Page<ConflictLine> {
+  const open = input.tab === 'open';
+  const statuses = open ? OPEN : SETTLED;
+  const counted = reads.first(
+    reads.sql
+      .selectFrom('conflict_logs')
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .where('status', 'in', statuses),
+  );
+  const rank = sql`case log.severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 else 3 end`;
+  const wanted = logs(reads).where('log.status', 'in', statuses);
+  const ordered = open
+    ? wanted.orderBy(rank).orderBy('log.created_at', 'desc')
+    : wanted.orderBy('log.resolved_at', 'desc').orderBy('log.created_at', 'desc');
+  const page = reads.all(ordered.orderBy('log.id').limit(input.limit).offset(input.offset));
+  return { rows: toLines(reads, page), total: counted?.total ?? 0 };
+}
+
+function toLines(reads: Sees, page: readonly Log[]): readonly ConflictLine[] {
+  const parsed = page.map((log) => ({
+    log,
+    data: conflictData.parse(JSON.parse(log.conflict_data)),
+  }));
+  const names = personNames(
+    reads,
+    parsed.flatMap(({ log, data }) => [data.actor_id, otherActor(log, data)]),
+  );
+  return parsed.map(({ log, data }) => toLine(log, data, names));
+}
+
+/** Who made the side that stands: named by central's image, else by the row as it is. */
+function otherActor(log: Log, data: ConflictData): string | null {
+  const theirs = data.theirs?.['updated_by'] ?? data.theirs?.['created_by'];
+  if (typeof theirs === 'string') return theirs;
+  return log.conflict_type === 'double_booking' ? log.other_updated_by : log.lost_updated_by;
+}
+
+function toLine(log: Log, data: ConflictData, names: ReadonlyMap<string, string>): ConflictLine {
+  const theirs = data.theirs?.['title'];
+  return {
+    id: log.id,
+    conflict_type: log.conflict_type,
+    severity: log.severity,
+    status: log.status,
+    created_at: log.created_at,
+    resource_name: log.resource_name,
+    timezone: log.resource_timezone ?? log.organization_timezone ?? 'UTC',
+    // What collided, even after the booking was moved away.
+    start_time: wishedText(data, 'start_time') ?? log.lost_start,
+    end_time: wishedText(data, 'end_time') ?? log.lost_end,
+    title: log.lost_title ?? wishedText(data, 'title'),
+    other_title:
+      log.other_title ??
+      (log.conflict_type === 'double_booking' && typeof theirs === 'string' ? theirs : null),
+    actor_name: names.get(data.actor_id) ?? null,
+    other_actor_name: names.get(otherActor(log, data) ?? '') ?? null,
+    device_name: data.device_name === '' ? null : data.device_name,
+    resolution: log.resolution,
+    resolved_at: log.resolved_at,
+    resolved_by_name: log.resolved_by_name,
+  };
+}
+
+function personNames(reads: Sees, ids: readonly (string | null)[]): ReadonlyMap<string, string> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  const people = reads.all(
+    reads.sql.selectFrom('users').select(['id', 'display_name']).where('id', 'in', wanted),
+  );
+  return new Map(people.map((person) => [person.id, person.display_name]));
+}

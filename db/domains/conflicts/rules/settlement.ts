@@ -1,0 +1,123 @@
+import type { Cell } from '#db/schema/column.ts';
+import type { Result } from '#db/kernel/result.ts';
+import { fail, ok } from '#db/kernel/result.ts';
+import type { RowChange } from '#db/domains/bookings/rules/effect.ts';
+import { updateOf } from '#db/domains/bookings/rules/effect.ts';
+import type { Occupancy, Slot } from '#db/domains/bookings/rules/overlap.ts';
+import { clash } from '#db/domains/bookings/rules/overlap.ts';
+import type { ConflictData } from './conflict-data.ts';
+
+/** What a supervisor decides. `to` null cancels the holder. */
+export type Decision =
+  | { readonly action: 'keep'; readonly to: Slot | null; readonly note: string }
+  | { readonly action: 'move'; readonly to: Slot; readonly note: string }
+  | { readonly action: 'cancel'; readonly note: string }
+  | { readonly action: 'mine'; readonly note: string }
+  | { readonly action: 'theirs'; readonly note: string };
+
+/** As much of a booking as a settlement looks at. */
+export interface Side extends Occupancy {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** The conflict's state when it is settled; rows as they are now, null where they are gone. */
+export interface Case {
+  readonly conflict_type: 'double_booking' | 'concurrent_edit' | 'deleted_vs_edited';
+  readonly table: string;
+  readonly row_id: string;
+  readonly set_aside: ConflictData;
+  /** The booking that lost its slot. */
+  readonly loser: Side | null;
+  /** The booking that held the slot. */
+  readonly holder: Side | null;
+  /** The row whose change was set aside, whatever its table. */
+  readonly row: Readonly<Record<string, Cell>> | null;
+}
+
+/** Which decisions fit which conflict. */
+export function fits(type: Case['conflict_type'], action: Decision['action']): boolean {
+  const edit = action === 'mine' || action === 'theirs';
+  return type === 'double_booking' ? !edit : edit;
+}
+
+/**
+ * The row changes a decision makes, in an order that central's exclusion constraint accepts: who
+ * leaves a slot comes before who takes it. Slots are checked when the changes are carried out.
+ * Refuses `bad_status` for a decision that does not fit, `not_found` when the row it needs is gone.
+ */
+export function settlement(
+  on: Case,
+  decision: Decision,
+): Result<readonly RowChange[], 'bad_status' | 'not_found'> {
+  if (!fits(on.conflict_type, decision.action)) {
+    return fail('bad_status', { action: decision.action, conflict_type: on.conflict_type });
+  }
+  if (decision.action === 'theirs') return ok([]);
+  if (decision.action === 'mine') return applySetAside(on);
+  const { loser } = on;
+  if (!loser) return fail('not_found', { id: on.row_id });
+  if (loser.status !== 'conflicted') {
+    return fail('bad_status', { title: loser.title, status: loser.status });
+  }
+  const noted = decision.note === '' ? {} : { conflict_resolution_notes: decision.note };
+  if (decision.action === 'cancel') {
+    const cancelled = { status: 'cancelled', cancel_reason: reason(decision.note) };
+    return ok([updateOf('bookings', loser, { ...cancelled, ...noted })]);
+  }
+  if (decision.action === 'move') {
+    const moved = { ...slotOf(decision.to), status: 'confirmed' };
+    return ok([updateOf('bookings', loser, { ...moved, ...noted })]);
+  }
+  return ok([
+    ...freed(on, loser, decision),
+    updateOf('bookings', loser, { status: 'confirmed', ...noted }),
+  ]);
+}
+
+// The holder may have left the slot since; then nobody has to make room.
+function freed(
+  { holder }: Case,
+  loser: Side,
+  decision: Extract<Decision, { action: 'keep' }>,
+): readonly RowChange[] {
+  if (!holder || !clash(holder, { ...loser, status: 'confirmed' })) return [];
+  const values =
+    decision.to === null
+      ? { status: 'cancelled', cancel_reason: reason(decision.note) }
+      : slotOf(decision.to);
+  return [updateOf('bookings', holder, values)];
+}
+
+function applySetAside({ table, row_id, row, set_aside }: Case): ReturnType<typeof settlement> {
+  const { base, mine, theirs } = set_aside;
+  if (row !== null) {
+    const current = { ...row, id: row_id };
+    // Their edit met our deletion: ours is to delete what is there now.
+    if (Object.keys(mine).length === 0 && theirs !== null)
+      return ok([deletion(table, row_id, row)]);
+    const change = updateOf(table, current, mine);
+    return ok(Object.keys(change.values).length === 0 ? [] : [change]);
+  }
+  const whole = Object.entries({ ...base, ...mine });
+  if (theirs !== null || whole.length === 0) return fail('not_found', { id: row_id });
+  const values = Object.fromEntries(whole.map(([column, cell]): Pair => [column, [null, cell]]));
+  return ok([{ table, row_id, kind: 'insert', values }]);
+}
+
+type Pair = [string, [Cell, Cell]];
+
+function deletion(table: string, row_id: string, row: Readonly<Record<string, Cell>>): RowChange {
+  const values = Object.fromEntries(
+    Object.entries(row).map(([column, cell]): Pair => [column, [cell, null]]),
+  );
+  return { table, row_id, kind: 'delete', values };
+}
+
+function slotOf({ resource_id, start_time, end_time }: Slot) {
+  return { resource_id, start_time, end_time };
+}
+
+function reason(note: string): string {
+  return note.slice(0, 500);
+}
