@@ -1,0 +1,130 @@
+import { unreachable } from '#db/kernel/must.ts';
+
+/** Longest silence of central after which a connection no longer counts as one. Milliseconds. */
+export const SILENCE = 90_000;
+
+/** What a person is told about sync, in one word. */
+export type Light =
+  | 'filling'
+  | 'up_to_date'
+  | 'syncing'
+  | 'offline'
+  | 'attention'
+  | 'update_needed'
+  | 'revoked';
+
+/** All that the light depends on. Counts come from the replica, never from arithmetic. */
+export interface SyncState {
+  readonly link: 'connecting' | 'connected' | 'lost' | 'unplugged';
+  /** Central answered, and would have none of us. */
+  readonly refused: 'revoked' | 'update_needed' | null;
+  /** The first fill is complete. */
+  readonly ready: boolean;
+  readonly waiting: number;
+  readonly attention: number;
+  /** Checksums compared equal with nothing waiting, and no row changed here since. */
+  readonly verified: boolean;
+  /** Since this connection began central was asked, and had nothing we lack. */
+  readonly current: boolean;
+  /** When central last answered, milliseconds. */
+  readonly heard_at: number | null;
+}
+
+export type SyncEvent =
+  /** Read from the replica after any transaction. */
+  | {
+      readonly kind: 'counted';
+      readonly ready: boolean;
+      readonly waiting: number;
+      readonly attention: number;
+    }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'connected'; readonly at: number }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'unplugged' }
+  | { readonly kind: 'plugged' }
+  | { readonly kind: 'revoked' }
+  | { readonly kind: 'incompatible' }
+  /** A local op was committed. */
+  | { readonly kind: 'wrote' }
+  /** Another device says there is something to fetch. */
+  | { readonly kind: 'hinted' }
+  /** Central has judged some of our ops, some of them perhaps `rejected`. */
+  | { readonly kind: 'pushed'; readonly at: number }
+  | { readonly kind: 'pulled'; readonly rows: number; readonly at: number }
+  /** Checksums were compared at one snapshot. */
+  | { readonly kind: 'compared'; readonly equal: boolean; readonly at: number }
+  /** Nothing happened; time passed. */
+  | { readonly kind: 'time'; readonly at: number };
+
+export const INITIAL: SyncState = {
+  link: 'connecting',
+  refused: null,
+  ready: false,
+  waiting: 0,
+  attention: 0,
+  verified: false,
+  current: false,
+  heard_at: null,
+};
+
+/** The state after an event. Total: every event is legal in every state. */
+export function next(state: SyncState, event: SyncEvent): SyncState {
+  switch (event.kind) {
+    case 'counted': {
+      const { ready, waiting, attention } = event;
+      return { ...state, ready, waiting, attention, verified: state.verified && waiting === 0 };
+    }
+    case 'connecting':
+      return state.link === 'unplugged' ? state : { ...state, link: 'connecting', current: false };
+    case 'connected':
+      return { ...state, link: 'connected', refused: null, current: false, heard_at: event.at };
+    case 'lost':
+      return state.link === 'unplugged' ? state : { ...state, link: 'lost', current: false };
+    case 'unplugged':
+      return { ...state, link: 'unplugged', current: false };
+    case 'plugged':
+      return state.link === 'unplugged' ? { ...state, link: 'connecting' } : state;
+    case 'revoked':
+      return { ...state, refused: 'revoked', current: false };
+    case 'incompatible':
+      return { ...state, refused: 'update_needed', current: false };
+    case 'wrote':
+      return { ...state, verified: false };
+    case 'hinted':
+      return { ...state, current: false };
+    case 'pushed':
+      return { ...state, verified: false, current: false, heard_at: event.at };
+    case 'pulled':
+      return {
+        ...state,
+        verified: state.verified && event.rows === 0,
+        current: event.rows === 0,
+        heard_at: event.at,
+      };
+    case 'compared':
+      return {
+        ...state,
+        // Ops still waiting would change the rows that were compared.
+        verified: event.equal && state.waiting === 0,
+        current: event.equal,
+        heard_at: event.at,
+      };
+    case 'time':
+      // A laptop that slept still believes in its connection.
+      return state.link === 'connected' && event.at - (state.heard_at ?? 0) > SILENCE
+        ? { ...state, link: 'lost', current: false }
+        : state;
+    default:
+      return unreachable(event);
+  }
+}
+
+export function lightOf(state: SyncState): Light {
+  if (state.refused !== null) return state.refused;
+  if (state.link === 'lost' || state.link === 'unplugged') return 'offline';
+  if (!state.ready) return 'filling';
+  if (state.attention > 0) return 'attention';
+  const settled = state.link === 'connected' && state.waiting === 0;
+  return settled && state.verified && state.current ? 'up_to_date' : 'syncing';
+}

@@ -1,0 +1,12 @@
+/** First and longest wait after a failure, milliseconds. */
+export const FIRST_WAIT = 1000;
+export const LONGEST_WAIT = 5 * 60_000;
+
+/**
+ * Wait before the next try after `failures` in a row (1 or more): doubling, with the upper half
+ * drawn by lot so that desks cut off together do not come back together.
+ */
+export function waitAfter(failures: number, random: () => number): number {
+  const full = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures - 1, 20));
+  return Math.round(full / 2 + (full / 2) * random());
+}

@@ -1,0 +1,335 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createIds } from '#db/kernel/id.ts';
+import { integer } from '#db/schema/column.ts';
+import { table } from '#db/schema/table.ts';
+import { FakeCentral } from '#tests/helpers/fake-central.ts';
+import { FakeReplica } from '#tests/helpers/fake-replica.ts';
+import { createManualTime } from '#tests/helpers/manual-time.ts';
+import { createEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+
+const tables = [table('things', { size: integer() }, { sync: 'both' })];
+
+function createDesk() {
+  const time = createManualTime();
+  const central = new FakeCentral(tables, time.clock);
+  const replica = new FakeReplica(tables);
+  const logged: string[] = [];
+  const engine = createEngine({
+    replica,
+    connect: () => central.connect(),
+    tables,
+    schemaVersion: 1,
+    clock: time.clock,
+    timers: time.timers,
+    random: () => 0.5,
+    ids: createIds(time.clock, (into) => into.fill(7)),
+    log: { write: (_level, event) => void logged.push(event) },
+    chunkRows: 2,
+  });
+  return { time, central, replica, engine, logged };
+}
+
+const idOf = (number: number) => `00000000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+
+let desk: ReturnType<typeof createDesk>;
+let engine: Engine;
+beforeEach(() => {
+  desk = createDesk();
+  ({ engine } = desk);
+});
+afterEach(() => engine.stop());
+
+async function ready(): Promise<void> {
+  const first = await engine.syncOnce();
+  expect(first).toMatchObject({ ok: true, value: { verified: true } });
+  desk.central.calls.length = 0;
+  desk.replica.order.length = 0;
+}
+
+describe('the first fill', () => {
+  test('begins at a snapshot, copies in chunks, pulls what changed meanwhile, then is ready and verified', async () => {
+    for (let n = 1; n <= 5; n++) desk.central.write('things', idOf(n));
+    const release = desk.central.holdNext('snapshotChunk');
+    const done = engine.syncOnce();
+    await desk.time.settle();
+    expect(engine.status().light).toBe('filling');
+    desk.central.write('things', idOf(1));
+    release();
+    expect(await done).toMatchObject({ ok: true, value: { verified: true } });
+    const { order } = desk.replica;
+    expect(order.indexOf('applyPull')).toBeLessThan(order.indexOf('finishFill'));
+    expect(desk.replica.rows.size).toBe(5);
+    expect(engine.status().light).toBe('up_to_date');
+  });
+
+  test('goes on where it was interrupted', async () => {
+    for (let n = 1; n <= 9; n++) desk.central.write('things', idOf(n));
+    const release = desk.central.holdNext('snapshotChunk');
+    const broken = engine.syncOnce();
+    await desk.time.settle();
+    desk.central.failNext('pull');
+    release();
+    expect(await broken).toMatchObject({ ok: false, error: { code: 'central_unreachable' } });
+    const chunks = desk.central.calls.filter((call) => call === 'snapshotChunk').length;
+    expect(desk.replica.state().phase).toBe('filling');
+    expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+    // All chunks were there already: none is fetched again.
+    expect(desk.central.calls.filter((call) => call === 'snapshotChunk')).toHaveLength(chunks);
+    expect(desk.replica.order.filter((step) => step === 'beginFill')).toHaveLength(1);
+  });
+});
+
+describe('one round', () => {
+  beforeEach(ready);
+
+  test('sends, fetches and compares; the report counts what was confirmed', async () => {
+    desk.replica.write('things', idOf(100));
+    desk.central.write('things', idOf(200));
+    expect(await engine.syncOnce()).toStrictEqual({
+      ok: true,
+      // Two rows: the other desk's, and our own coming back.
+      value: { pushed: 1, pulled: 2, conflicts: 0, rejected: 0, verified: true },
+    });
+    expect(engine.status().light).toBe('up_to_date');
+  });
+
+  test('a lost answer sends the op again and applies it once', async () => {
+    desk.replica.write('things', idOf(100));
+    desk.central.dropNext('push');
+    expect(await engine.syncOnce()).toMatchObject({ ok: false });
+    const { version } = desk.central.rows.get(idOf(100)) ?? { version: 0 };
+    expect(await engine.syncOnce()).toMatchObject({
+      ok: true,
+      value: { pushed: 1, verified: true },
+    });
+    expect(desk.central.rows.get(idOf(100))?.version).toBe(version);
+  });
+
+  test.each(['unreachable', 'busy', 'broken'] as const)(
+    'a push that fails as %s does not keep the pull from running',
+    async (failure) => {
+      desk.replica.write('things', idOf(100));
+      desk.central.write('things', idOf(200));
+      desk.central.failNext('push', failure);
+      expect(await engine.syncOnce()).toMatchObject({ ok: false });
+      expect(desk.replica.rows.has(idOf(200))).toBe(true);
+      expect(engine.status().error).not.toBeNull();
+      expect(engine.status().light).toBe('syncing');
+    },
+  );
+
+  test('a rejected op needs attention, and those behind it go on', async () => {
+    desk.central.refused.add(desk.replica.write('things', idOf(100)));
+    desk.replica.write('things', idOf(101));
+    expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { pushed: 2, rejected: 1 } });
+    expect(desk.central.rows.has(idOf(101))).toBe(true);
+    expect(engine.status().light).toBe('attention');
+  });
+
+  test('two at once run one after the other', async () => {
+    desk.replica.write('things', idOf(100));
+    const release = desk.central.holdNext('push');
+    const both = Promise.all([engine.syncOnce(), engine.syncOnce()]);
+    await desk.time.settle();
+    expect(desk.central.calls.filter((call) => call === 'push')).toHaveLength(1);
+    release();
+    const [first, second] = await both;
+    expect(first).toMatchObject({ ok: true, value: { pushed: 1 } });
+    expect(second).toMatchObject({ ok: true, value: { pushed: 0 } });
+  });
+});
+
+describe('what does not fit', () => {
+  beforeEach(ready);
+
+  test('a row that differs is noticed by checksums, put on record and fetched again', async () => {
+    desk.central.write('things', idOf(1));
+    await engine.syncOnce();
+    desk.central.corrupt('things', idOf(1));
+    expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+    expect(desk.replica.incidents).toStrictEqual(['checksums_differ']);
+    expect(desk.replica.rows.get(idOf(1))?.version).toBe(desk.central.rows.get(idOf(1))?.version);
+  });
+
+  test('a restored file gets a new incarnation, keeps what was not sent, and is compared', async () => {
+    desk.replica.write('things', idOf(1));
+    await engine.syncOnce();
+    await engine.stop();
+    desk.replica.restore({ op_no: 0 });
+    const before = desk.replica.state().incarnation;
+    engine = createEngineAgain();
+    desk.replica.write('things', idOf(3));
+    expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+    expect(desk.replica.state().incarnation).not.toBe(before);
+    expect(desk.replica.incidents).toContain('reincarnated');
+    expect(desk.replica.outbox).toStrictEqual([]);
+  });
+
+  test('a central put back from a backup is compared in full, and its epoch remembered after that', async () => {
+    desk.central.write('things', idOf(1));
+    await engine.syncOnce();
+    await engine.stop();
+    desk.central.epoch = '00000000-0000-7000-8000-0000000000e2';
+    desk.central.rows.delete(idOf(1));
+    engine = createEngineAgain();
+    expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+    expect(desk.replica.rows.size).toBe(0);
+    expect(desk.replica.state().epoch).toBe(desk.central.epoch);
+  });
+
+  test('versions too far apart stop sync with a clear word', async () => {
+    await engine.stop();
+    desk.central.welcome = { kind: 'incompatible', needs: 'device_update' };
+    engine = createEngineAgain();
+    expect(await engine.syncOnce()).toMatchObject({ ok: false, error: { code: 'update_needed' } });
+    expect(engine.status().light).toBe('update_needed');
+  });
+
+  function createEngineAgain(): Engine {
+    return createEngine({
+      replica: desk.replica,
+      connect: () => desk.central.connect(),
+      tables,
+      schemaVersion: 1,
+      clock: desk.time.clock,
+      timers: desk.time.timers,
+      random: () => 0.5,
+      ids: createIds(desk.time.clock, (into) => into.fill(9)),
+      log: { write: () => {} },
+    });
+  }
+});
+
+describe('by itself', () => {
+  beforeEach(async () => {
+    await ready();
+    engine.start();
+    await desk.time.settle();
+    desk.central.calls.length = 0;
+  });
+
+  test('a local write travels within 10 ms, several together, and wakes the other desks once', async () => {
+    desk.replica.write('things', idOf(1));
+    engine.localWrite();
+    desk.replica.write('things', idOf(2));
+    engine.localWrite();
+    expect(engine.status().light).toBe('syncing');
+    await desk.time.advance(10);
+    expect(desk.central.calls.filter((call) => call === 'push')).toHaveLength(1);
+    expect(desk.central.calls.filter((call) => call === 'wake')).toHaveLength(1);
+    expect(desk.replica.outbox).toStrictEqual([]);
+  });
+
+  test('hints are at least 100 ms apart', async () => {
+    for (let n = 1; n <= 5; n++) {
+      desk.replica.write('things', idOf(n));
+      engine.localWrite();
+      await desk.time.advance(15);
+    }
+    expect(desk.central.calls.filter((call) => call === 'push')).toHaveLength(5);
+    expect(desk.central.calls.filter((call) => call === 'wake')).toHaveLength(1);
+    await desk.time.advance(100);
+    expect(desk.central.calls.filter((call) => call === 'wake')).toHaveLength(2);
+  });
+
+  test("another desk's hint is followed at once", async () => {
+    desk.central.write('things', idOf(1));
+    desk.central.hint();
+    await desk.time.settle();
+    expect(desk.replica.rows.has(idOf(1))).toBe(true);
+    expect(engine.status().lag).toBe(0);
+  });
+
+  test('turns green only after a comparison once things are quiet', async () => {
+    desk.central.write('things', idOf(1));
+    desk.central.hint();
+    await desk.time.settle();
+    expect(engine.status().light).toBe('syncing');
+    engine.setInterest('focused');
+    await desk.time.advance(2500);
+    expect(engine.status().light).toBe('up_to_date');
+  });
+
+  test.each([
+    ['focused', 1000],
+    ['visible', 5000],
+    ['hidden', 30_000],
+  ] as const)('polls without hints while %s', async (interest, every) => {
+    engine.setInterest(interest);
+    await desk.time.advance(every * 1.1);
+    desk.central.calls.length = 0;
+    await desk.time.advance(every * 10);
+    const pulls = desk.central.calls.filter((call) => call === 'pull').length;
+    expect(pulls).toBeGreaterThanOrEqual(9);
+    expect(pulls).toBeLessThanOrEqual(11);
+    // Idle means quiet: no hello, no push, one small query at a time.
+    expect(new Set(desk.central.calls)).toStrictEqual(new Set(['pull']));
+  });
+
+  test('without central it is offline, tries again after growing waits, and comes back', async () => {
+    engine.setInterest('focused');
+    await desk.time.settle();
+    for (const call of ['pull', 'hello'] as const) desk.central.failNext(call, 'unreachable', 2);
+    await desk.time.advance(1100);
+    expect(engine.status()).toMatchObject({
+      light: 'offline',
+      error: { code: 'central_unreachable' },
+    });
+    expect(engine.status().nextTryAt).toBeGreaterThan(desk.time.clock.now());
+    await desk.time.advance(120_000);
+    expect(engine.status()).toMatchObject({ light: 'up_to_date', error: null, nextTryAt: null });
+  });
+
+  test('typing while central is away does not hammer it', async () => {
+    for (const call of ['pull', 'hello', 'push'] as const) {
+      desk.central.failNext(call, 'unreachable', 1000);
+    }
+    await desk.time.advance(100_000);
+    desk.central.calls.length = 0;
+    for (let n = 1; n <= 100; n++) {
+      desk.replica.write('things', idOf(n));
+      engine.localWrite();
+      await desk.time.advance(20);
+    }
+    expect(desk.central.calls.length).toBeLessThan(5);
+    expect(engine.status().state.waiting).toBe(100);
+  });
+
+  test('a withdrawn device stops and says so', async () => {
+    desk.central.failNext('pull', 'revoked');
+    await desk.time.advance(40_000);
+    expect(engine.status()).toMatchObject({ light: 'revoked', error: { code: 'device_revoked' } });
+    expect(desk.time.armed()).toStrictEqual([]);
+  });
+
+  test('unplugged it stays away whatever happens; plugged in it goes at once', async () => {
+    await engine.setPlugged(false);
+    desk.central.calls.length = 0;
+    desk.replica.write('things', idOf(1));
+    engine.localWrite();
+    engine.setInterest('focused');
+    await desk.time.advance(100_000);
+    expect(await engine.syncOnce()).toMatchObject({ ok: false });
+    expect(desk.central.calls).toStrictEqual([]);
+    expect(engine.status().light).toBe('offline');
+    await engine.setPlugged(true);
+    await desk.time.settle();
+    expect(desk.replica.outbox).toStrictEqual([]);
+  });
+
+  test('a machine that slept is not called up to date', async () => {
+    await desk.time.advance(3000);
+    expect(engine.status().light).toBe('up_to_date');
+    desk.time.sleepThrough(3_600_000);
+    expect(engine.status().light).toBe('offline');
+  });
+
+  test('stop ends a call that would never return, and arms nothing more', async () => {
+    desk.central.holdNext('pull');
+    desk.central.hint();
+    await desk.time.settle();
+    await engine.stop();
+    expect(desk.time.armed()).toStrictEqual([]);
+  });
+});

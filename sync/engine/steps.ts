@@ -1,0 +1,209 @@
+import type { Clock } from '#db/kernel/clock.ts';
+import type { Id, Ids } from '#db/kernel/id.ts';
+import { instantOf, millisecondsOf } from '#db/kernel/instant.ts';
+import { must, unreachable } from '#db/kernel/must.ts';
+import { LinkError, PROTOCOL_VERSION, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
+import type { CentralLink, Scope } from '#sync/core/protocol.ts';
+import type { SyncReplica } from '#sync/core/replica.ts';
+import { differing } from './difference.ts';
+
+/**
+ * One device and one connection. The steps below are the whole protocol; the engine only decides
+ * when to take them, and the simulation takes them in any order. Each is at most one call at
+ * central followed by at most one local transaction, and may throw `LinkError`.
+ */
+export interface Exchange {
+  readonly replica: SyncReplica;
+  readonly link: CentralLink;
+  /** Tables this version knows, in reference order. */
+  readonly tables: readonly Scope['table'][];
+  readonly schemaVersion: number;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export type Greeting =
+  | {
+      readonly kind: 'welcome';
+      /** This device's clock minus central's, milliseconds. */
+      readonly clockOffset: number;
+      readonly epoch: Id;
+      /** Central was put back from a backup, or is another one. */
+      readonly epochChanged: boolean;
+    }
+  /** The file is an older copy of itself, or its incarnation was closed: it needs a new one. */
+  | { readonly kind: 'restored' }
+  | { readonly kind: 'incompatible'; readonly needs: 'device_update' | 'central_update' };
+
+/** Introduces the file. A central met for the first time is remembered; another one is reported. */
+export async function helloStep({
+  replica,
+  link,
+  clock,
+  schemaVersion,
+}: Exchange): Promise<Greeting> {
+  const state = replica.state();
+  const asked = clock.now();
+  const welcome = await link.hello({
+    incarnation: state.incarnation,
+    last_op_no: state.last_op_no,
+    acked_op_no: state.acked_op_no,
+    cursor: state.cursor,
+    epoch: state.epoch,
+    schema_version: schemaVersion,
+    protocol_version: PROTOCOL_VERSION,
+  });
+  switch (welcome.kind) {
+    case 'welcome': {
+      if (state.epoch === null) replica.setEpoch(welcome.epoch);
+      const middle = (asked + clock.now()) / 2;
+      return {
+        kind: 'welcome',
+        clockOffset: Math.round(middle - millisecondsOf(welcome.now)),
+        epoch: welcome.epoch,
+        epochChanged: state.epoch !== null && state.epoch !== welcome.epoch,
+      };
+    }
+    case 'restored':
+    case 'incarnation_refused':
+      return { kind: 'restored' };
+    case 'incompatible':
+      return welcome;
+    default:
+      return unreachable(welcome);
+  }
+}
+
+/** Gives the file a new life. Pending ops keep their ids, so that nothing is applied twice. */
+export async function reincarnateStep({ replica, link, clock, ids }: Exchange): Promise<void> {
+  const incarnation = ids.next();
+  // Central first: a file that stops in between is refused next time and comes here again.
+  await link.reincarnate(incarnation);
+  replica.recordIncident(instantOf(clock.now()), 'reincarnated', incarnation);
+  replica.reincarnate(incarnation);
+}
+
+/**
+ * One slice of the first fill: its beginning, or one chunk of one table. `loaded` once every table
+ * is there; what the chunked copy tore is then repaired by pulling, before `finishFill`.
+ */
+export async function fillStep(
+  { replica, link }: Exchange,
+  rows: number,
+): Promise<'more' | 'loaded'> {
+  if (replica.state().phase === 'empty') {
+    const { cursor } = await link.pull(null, false);
+    replica.beginFill(cursor);
+    return 'more';
+  }
+  const open = replica.fillProgress().find((table) => !table.done);
+  if (open === undefined) return 'loaded';
+  replica.applyChunk(open.table, await link.snapshotChunk(open.table, open.after, rows));
+  return 'more';
+}
+
+export type PushStep =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'pushed';
+      readonly ops: number;
+      readonly conflicts: number;
+      readonly rejected: number;
+      /** Central's rows changed, so that other devices have something to fetch. */
+      readonly changed: boolean;
+    }
+  /** Central's memory of this file and the file itself differ: it needs a new incarnation. */
+  | { readonly kind: 'restored' };
+
+/** Sends the oldest waiting ops and takes the verdicts in. `onSending` gets their numbers. */
+export async function pushStep(
+  { replica, link }: Exchange,
+  onSending: (lastOpNo: number) => void = () => {},
+): Promise<PushStep> {
+  const ops = replica.pendingOps(PUSH_OPS, PUSH_BYTES);
+  const last = ops.at(-1);
+  if (last === undefined) return { kind: 'idle' };
+  onSending(last.op_no);
+  const reply = await link.push(ops);
+  if (reply.kind !== 'verdicts') return { kind: 'restored' };
+  // Without progress the queue would be sent for ever.
+  if (reply.verdicts.length === 0)
+    throw new LinkError('broken', 'no_verdicts', 'push without verdicts');
+  replica.settle(reply.verdicts);
+  const rejected = reply.verdicts.filter((verdict) => verdict.outcome === 'rejected').length;
+  return {
+    kind: 'pushed',
+    ops: reply.verdicts.length,
+    conflicts: reply.verdicts.reduce((sum, verdict) => sum + verdict.conflicts.length, 0),
+    rejected,
+    changed: rejected < reply.verdicts.length,
+  };
+}
+
+export interface PullStep {
+  /** Rows that came; 0 means nothing is left to fetch. */
+  readonly rows: number;
+  /** When the newest of them was written at central; null without rows or where all were deleted. */
+  readonly newest: number | null;
+}
+
+/** Moves the replica from one consistent state of central to the next. */
+export async function pullStep(exchange: Exchange): Promise<PullStep> {
+  return (await pullOnce(exchange, false)).step;
+}
+
+async function pullOnce({ replica, link }: Exchange, withChecksums: boolean) {
+  const cursor = must(replica.state().cursor, 'a pull needs a cursor');
+  const reply = await link.pull(cursor, withChecksums);
+  // An unchanged cursor has nothing to say, and an idle desk should not write.
+  if (reply.images.length > 0 || reply.cursor !== cursor) await replica.applyPull(reply);
+  const newest = reply.images.reduce<string | null>((latest, { row }) => {
+    const at = row?.['updated_at'];
+    return typeof at === 'string' && (latest === null || at > latest) ? at : latest;
+  }, null);
+  const step: PullStep = {
+    rows: reply.images.length,
+    newest: newest === null ? null : millisecondsOf(newest),
+  };
+  return { step, checksums: reply.checksums };
+}
+
+export interface VerifyStep extends PullStep {
+  readonly equal: boolean;
+  /** Buckets that differ. */
+  readonly scopes: readonly Scope[];
+}
+
+/** A pull that also compares checksums at its snapshot; equal and unequal are both put on record. */
+export async function verifyStep(exchange: Exchange): Promise<VerifyStep> {
+  const { replica, clock, tables } = exchange;
+  const { step, checksums } = await pullOnce(exchange, true);
+  const theirs = must(checksums, 'asked for checksums');
+  const scopes = differing(replica.checksums(), theirs, tables);
+  const at = instantOf(clock.now());
+  if (scopes.length === 0) replica.recordVerified(at);
+  else replica.recordIncident(at, 'checksums_differ', describe(scopes));
+  return { ...step, equal: scopes.length === 0, scopes };
+}
+
+// Names of tables and numbers of buckets only: evidence must hold nothing anybody typed.
+function describe(scopes: readonly Scope[]): string {
+  const shown = scopes.slice(0, 20).map(({ table, bucket }) => `${table.name}:${bucket}`);
+  return `${scopes.length} buckets: ${shown.join(' ')}`;
+}
+
+/** Fetches the rows of buckets that differ. Newer changes come again with the next pull. */
+export async function repairStep(
+  { replica, link }: Exchange,
+  scopes: readonly Scope[],
+): Promise<void> {
+  await replica.replaceBuckets(scopes, await link.bucketRows(scopes));
+}
+
+/**
+ * Central was put back from a backup: the cursor means nothing there. Starts from its snapshot of
+ * now; checksums then find what differs.
+ */
+export async function restartCursorStep({ replica, link }: Exchange): Promise<void> {
+  await replica.applyPull(await link.pull(null, false));
+}
