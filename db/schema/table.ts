@@ -108,4 +108,3 @@ export type NewRow<T> =
 /** What a command gives to change a row. */
 export type Patch<T> =
   T extends Table<string, infer C> ? { readonly [K in keyof C]?: ValueOf<C[K]> } : never;
-

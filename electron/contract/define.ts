@@ -51,7 +51,8 @@ export const instant = z
   .meta({ format: 'date-time' });
 /** A window of a long list. */
 export const page = { offset: z.int().min(0).max(10_000_000), limit: z.int().min(1).max(500) };
-/** What every command that made an op answers: enough to offer undo. */
+/** What every command answers that can be taken back: enough to offer undo. */
 export interface Done {
-  readonly op_id: string;
+  /** Null when nothing had to change. */
+  readonly op_id: string | null;
 }

@@ -27,6 +27,8 @@ export const ERRORS = {
   undo_stale: { retry: false },
   /** Somebody settled the conflict already; the screen shows how. */
   conflict_settled: { retry: false },
+  /** A rule of the table forbids it; `details.rule` says which, `details` where. Never a value. */
+  rule_broken: { retry: false },
   /** The device has no data yet; the first fill is running. Try again when it is done. */
   replica_not_ready: { retry: true },
   /** The disk is full. Nothing was changed; free space and try again. */
@@ -35,6 +37,8 @@ export const ERRORS = {
   replica_failed: { retry: false },
   /** Another program holds the replica. */
   replica_locked: { retry: true },
+  /** The replica is encrypted with another key, or is no replica at all. */
+  replica_key_wrong: { retry: false },
   /** The replica was written by a newer version of Holdfast. Update this one. */
   replica_too_new: { retry: false },
   /** Central cannot be reached. Work goes on here; it is sent later. */

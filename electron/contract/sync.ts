@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, id, page, query } from './define.ts';
-import type { Page } from './define.ts';
+import type { Done, Page } from './define.ts';
 
 /** What the pill says. `up_to_date` only when checksums compared equal. */
 export type SyncLight =
@@ -14,6 +14,8 @@ export type SyncLight =
 
 export interface SyncStatus {
   readonly light: SyncLight;
+  /** The first fill is complete; until then there is nothing to show but its progress. */
+  readonly ready: boolean;
   /** Ops not yet confirmed by central. Counted, never assumed. */
   readonly waiting: number;
   readonly attention: number;
@@ -55,20 +57,35 @@ export interface OutboxLine {
   readonly detail: string | null;
 }
 
+/** What one round did: ops confirmed, rows received. */
+export interface SyncReport {
+  readonly pushed: number;
+  readonly pulled: number;
+  /** Conflicts that ops of this device met in this round. */
+  readonly conflicts: number;
+  readonly rejected: number;
+  /** Checksums compared equal at the end, with nothing waiting. */
+  readonly verified: boolean;
+}
+
 export const syncContract = {
   'sync.status': query<SyncStatus>()(z.strictObject({})),
   'sync.outbox': query<Page<OutboxLine>>()(
     z.strictObject({ tab: z.enum(['waiting', 'rejected']), ...page }),
   ),
   /** One round now; answers when it ended. */
-  'sync.now': command<{ pushed: number; pulled: number; conflicts: number; verified: boolean }>()(
+  'sync.now': command<SyncReport>()(
     z.strictObject({}),
     ['central_unreachable', 'device_revoked', 'update_needed'],
   ),
   /** Makes a new op out of a rejected one, on the rows as they are now. */
-  'sync.retry': command<{ op_id: string }>()(z.strictObject({ op_id: id }), [
+  'sync.retry': command<Done>()(z.strictObject({ op_id: id }), [
     'not_found',
     'booking_overlap',
+    'resource_closed',
+    'resource_inactive',
+    'bad_times',
+    'rule_broken',
   ]),
   /** Stops showing a rejected op. It is kept. */
   'sync.dismiss': command<Record<string, never>>()(z.strictObject({ op_id: id }), ['not_found']),

@@ -31,15 +31,18 @@ export interface FillProgress {
   readonly done: boolean;
 }
 
-/** The SQLite side as the engine sees it. Every method is one durable transaction. */
+/** The SQLite side as the engine sees it. Every method is one durable transaction unless it says so. */
 export interface SyncReplica {
   state(): ReplicaState;
   /** Oldest unconfirmed ops in `op_no` order; at least one if there is any. */
   pendingOps(maxOps: number, maxBytes: number): readonly Op[];
   /** Takes the verdicts' images in, rebases what is still pending, files rejected ops. */
   settle(verdicts: readonly Verdict[]): void;
-  /** Images and cursor together; rows with pending ops are rebased. */
-  applyPull(reply: PullReply): void;
+  /**
+   * Images and cursor together; rows with pending ops are rebased. A large reply goes in in slices
+   * with a pause between them, the cursor with the last: a local write never waits for all of it.
+   */
+  applyPull(reply: PullReply): Promise<void>;
   beginFill(cursor: Cursor): void;
   fillProgress(): readonly FillProgress[];
   applyChunk(table: Table, chunk: SnapshotChunk): void;
@@ -51,7 +54,7 @@ export interface SyncReplica {
   /** Of confirmed rows only, from the counts kept with every applied image. */
   checksums(): readonly Checksum[];
   /** Rows of these buckets become exactly these images (pending ops rebased on top). */
-  replaceBuckets(scopes: readonly Scope[], images: readonly RowImage[]): void;
+  replaceBuckets(scopes: readonly Scope[], images: readonly RowImage[]): Promise<void>;
   recordVerified(at: Instant): void;
   /** Checksums that differed: kept as evidence. */
   recordIncident(at: Instant, kind: string, detail: string): void;

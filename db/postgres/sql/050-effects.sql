@@ -1,0 +1,107 @@
+-- Refuses the op: everything of it is rolled back, the op and the reason are kept.
+create or replace function sync.reject(p_code text, p_detail text) returns void
+language plpgsql as $$
+begin
+  raise exception using errcode = 'HF010', message = p_code, detail = coalesce(p_detail, '');
+end
+$$;
+
+create or replace function sync.unknown_columns(p_table text, p_values jsonb, p_known text[])
+returns text
+language sql immutable as $$
+  select string_agg(p_table || '.' || left(k, 60), ', ' order by k)
+  from jsonb_object_keys(p_values - p_known) k
+$$;
+
+create or replace function sync.was_deleted(p_organization uuid, p_table smallint, p_id uuid)
+returns boolean
+language sql stable as $$
+  select exists (
+    select from sync.tombstones t
+    where t.organization_id = p_organization and t.table_number = p_table and t.row_id = p_id
+  )
+$$;
+
+-- Records that columns were set aside or combined, with both values.
+create or replace function sync.noted(
+  p_effect sync.effect, p_table text, p_id uuid, p_columns text[], p_values jsonb, p_image jsonb
+) returns sync.effect
+language plpgsql as $$
+declare
+  v_effect sync.effect := p_effect;
+  v_column text;
+  v_key text;
+begin
+  foreach v_column in array p_columns loop
+    continue when not p_values ? v_column;
+    v_key := p_table || '.' || p_id || '.' || v_column;
+    v_effect.merged := coalesce(v_effect.merged, '{}') || v_key;
+    v_effect.set_aside := coalesce(v_effect.set_aside, '{}') || jsonb_build_object(
+      v_key,
+      jsonb_build_object(
+        'base', p_values #> array[v_column, '0'],
+        'mine', p_values #> array[v_column, '1'],
+        'theirs', p_image -> v_column
+      )
+    );
+  end loop;
+  return v_effect;
+end
+$$;
+
+-- An id that the same op always leads to: time of the op, then a digest (the shape of UUIDv7).
+create or replace function sync.derived_id(p_op uuid, p_name text) returns uuid
+language plpgsql immutable as $$
+declare
+  v_time text := left(replace(p_op::text, '-', ''), 12);
+  v_digest text := md5(p_op::text || ':' || p_name);
+begin
+  return (
+    v_time || '7' || left(v_digest, 3)
+    || substr('89ab', 1 + (ascii(substr(v_digest, 4, 1)) & 3), 1)
+    || substr(v_digest, 5, 15)
+  )::uuid;
+end
+$$;
+
+-- A clash tomorrow cannot wait for one next month.
+create or replace function sync.urgency(p_start timestamptz) returns text
+language sql stable as $$
+  select case
+    when p_start < now() - interval '24 hours' then 'medium'
+    when p_start <= now() + interval '24 hours' then 'critical'
+    when p_start <= now() + interval '7 days' then 'high'
+    else 'medium'
+  end
+$$;
+
+-- Opens what a person must settle. Its id follows from op and row, so a retry opens the same one.
+create or replace function sync.open_conflict(
+  p_effect sync.effect, p_op sync.op_context, p_type text, p_severity text, p_resource uuid,
+  p_table text, p_id uuid, p_other uuid, p_base jsonb, p_mine jsonb, p_theirs jsonb
+) returns sync.effect
+language plpgsql as $$
+declare
+  v_effect sync.effect := p_effect;
+  v_conflict uuid := sync.derived_id(p_op.op_id, p_type || ':' || p_table || ':' || p_id);
+begin
+  insert into data.conflict_logs (
+    id, organization_id, conflict_type, severity, resource_id, table_name, row_id, other_row_id,
+    op_id, conflict_data
+  ) values (
+    v_conflict, p_op.organization_id, p_type, p_severity, p_resource, p_table, p_id, p_other,
+    p_op.op_id,
+    jsonb_build_object(
+      'device_name', p_op.device_name,
+      'actor_id', p_op.actor_id,
+      'command', p_op.command,
+      'at', p_op.at,
+      'base', p_base,
+      'mine', p_mine,
+      'theirs', p_theirs
+    )
+  );
+  v_effect.conflicts := coalesce(v_effect.conflicts, '{}') || v_conflict;
+  return v_effect;
+end
+$$;

@@ -1,0 +1,288 @@
+-- Errors that will be the same on every try: the op is refused and the queue goes on. Everything
+-- else is passed on to the caller, who tries again.
+create or replace function sync.is_permanent(p_state text) returns boolean
+language sql immutable as $$
+  select p_state in ('HF010', '42501', '23P01') or left(p_state, 2) in ('22', '23', '54')
+$$;
+
+create or replace function sync.rejection_code(p_state text, p_constraint text, p_op jsonb)
+returns text
+language sql immutable as $$
+  select case
+    when p_state = '23503' and p_op -> 'changes' @> '[{"kind": "delete"}]' then 'rule_broken'
+    when p_state = '23503' then 'missing_reference'
+    when p_state = '23505' then 'duplicate_value'
+    when p_state = '23514' and p_constraint not like '%\_form' then 'rule_broken'
+    when p_state = '42501' then 'not_allowed'
+    else 'bad_value'
+  end
+$$;
+
+-- Which of these ops central has dealt with already.
+create or replace function sync.known_ops(p_organization uuid, p_ids uuid[]) returns uuid[]
+language sql stable as $$
+  select coalesce(array_agg(l.op_id), '{}')
+  from sync.op_log l
+  where l.organization_id = p_organization and l.op_id = any (p_ids)
+$$;
+
+-- What an op number means when `p_next` is the one expected.
+create or replace function sync.op_standing(p_known boolean, p_no bigint, p_next bigint)
+returns text
+language sql immutable as $$
+  select case
+    when p_no > p_next then 'gap'
+    when p_known then 'known'
+    when p_no < p_next then 'restored'
+    else 'new'
+  end
+$$;
+
+-- The verdict as it was stored, with the images as they are now.
+create or replace function sync.verdict(p_log sync.op_log) returns json
+language sql stable as $$
+  select json_build_object(
+    'op_id', p_log.op_id,
+    'outcome', p_log.outcome,
+    'code', p_log.code,
+    'detail', p_log.detail,
+    'merged', p_log.merged,
+    'conflicts', p_log.conflicts,
+    'images', (
+      select coalesce(json_agg(json_build_object(
+        'table', t.name, 'row_id', t.id, 'row', sync.image(p_log.organization_id, t.name, t.id)
+      )), '[]')
+      from (
+        select c.value ->> 'table' as name, sync.try_uuid(c.value ->> 'row_id') as id
+        from jsonb_array_elements(p_log.op -> 'changes') c
+        union all
+        select 'conflict_logs', x from unnest(p_log.conflicts) x
+      ) t
+      where t.id is not null
+    )
+  )
+$$;
+
+create or replace function sync.try_uuid(p_text text) returns uuid
+language sql immutable as $$
+  select case when p_text ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_text::uuid end
+$$;
+
+-- Carries one op out and keeps it with its verdict. Raises what stops it.
+create or replace function sync.take_op(p_device sync.devices, p_op jsonb) returns sync.op_log
+language plpgsql as $$
+declare
+  v_context sync.op_context;
+  v_change jsonb;
+  v_one sync.effect;
+  v_log sync.op_log;
+begin
+  if (p_op ->> 'schema_version')::integer > sync.schema_version() then
+    perform sync.reject('schema_too_new', null);
+  end if;
+  v_context.organization_id := p_device.organization_id;
+  v_context.device_name := p_device.name;
+  v_context.op_id := (p_op ->> 'op_id')::uuid;
+  v_context.actor_id := (p_op ->> 'actor_id')::uuid;
+  v_context.command := p_op ->> 'command';
+  v_context.at := p_op ->> 'at';
+  select u.role into v_context.actor_role
+  from data.users u
+  where u.organization_id = p_device.organization_id
+    and u.id = v_context.actor_id
+    and u.is_active;
+  if not found then
+    perform sync.reject('not_allowed', 'acting person');
+  end if;
+
+  perform set_config('holdfast.op_id', v_context.op_id::text, true);
+  v_log.merged := '{}';
+  v_log.conflicts := '{}';
+  v_log.set_aside := '{}';
+  for v_change in select c.value from jsonb_array_elements(p_op -> 'changes') c loop
+    v_one := sync.apply_change(
+      v_context, v_change ->> 'table', v_change ->> 'kind', (v_change ->> 'row_id')::uuid,
+      v_change -> 'values'
+    );
+    if v_one is not null then
+      v_log.merged := v_log.merged || coalesce(v_one.merged, '{}');
+      v_log.conflicts := v_log.conflicts || coalesce(v_one.conflicts, '{}');
+      v_log.set_aside := v_log.set_aside || coalesce(v_one.set_aside, '{}');
+    end if;
+  end loop;
+
+  v_log.outcome := case
+    when v_log.conflicts <> '{}' then 'conflicted'
+    when v_log.merged <> '{}' then 'merged'
+    else 'applied'
+  end;
+  return sync.keep_op(p_device, p_op, v_log);
+end
+$$;
+
+create or replace function sync.keep_op(p_device sync.devices, p_op jsonb, p_log sync.op_log)
+returns sync.op_log
+language plpgsql as $$
+declare
+  v_log sync.op_log := p_log;
+begin
+  v_log.organization_id := p_device.organization_id;
+  v_log.op_id := (p_op ->> 'op_id')::uuid;
+  v_log.device_id := p_device.id;
+  v_log.incarnation := (p_op ->> 'incarnation')::uuid;
+  v_log.op_no := (p_op ->> 'op_no')::bigint;
+  v_log.received_at := now();
+  v_log.op := p_op;
+  insert into sync.op_log values (v_log.*);
+  return v_log;
+end
+$$;
+
+-- One op in a savepoint of its own: what stops it for good becomes its verdict.
+create or replace function sync.take_op_alone(p_device sync.devices, p_op jsonb)
+returns sync.op_log
+language plpgsql as $$
+declare
+  v_log sync.op_log;
+  v_state text;
+  v_message text;
+  v_detail text;
+  v_table text;
+  v_column text;
+  v_constraint text;
+begin
+  for v_try in 1..5 loop
+    begin
+      return sync.take_op(p_device, p_op);
+    exception
+      when exclusion_violation then
+        -- The slot went to a transaction that has committed since the search: search again.
+        v_state := '23P01';
+      when others then
+        get stacked diagnostics
+          v_state = returned_sqlstate, v_message = message_text, v_detail = pg_exception_detail,
+          v_table = table_name, v_column = column_name, v_constraint = constraint_name;
+        if not sync.is_permanent(v_state) then
+          raise;
+        end if;
+        exit;
+    end;
+  end loop;
+  if v_state = '23P01' then
+    raise exception 'the slot keeps changing hands' using errcode = '40001';
+  end if;
+
+  v_log.outcome := 'rejected';
+  v_log.merged := '{}';
+  v_log.conflicts := '{}';
+  v_log.set_aside := '{}';
+  if v_state = 'HF010' then
+    v_log.code := v_message;
+    v_log.detail := nullif(v_detail, '');
+  else
+    -- The server's own message quotes values; names are all that may leave.
+    v_log.code := sync.rejection_code(v_state, v_constraint, p_op);
+    v_log.detail := coalesce(
+      nullif(concat_ws('.', nullif(v_table, ''), nullif(coalesce(nullif(v_column, ''), v_constraint), '')), ''),
+      (select string_agg(distinct left(c.value ->> 'table', 60), ', ')
+       from jsonb_array_elements(p_op -> 'changes') c)
+    );
+  end if;
+  return sync.keep_op(p_device, p_op, v_log);
+end
+$$;
+
+-- Takes ops of one incarnation in op_no order. Slices of 50 run in one savepoint each; only a slice
+-- in which something stops an op is done again op by op.
+create or replace function api.push(p_token text, p_ops json) returns json
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_device sync.devices := sync.device_of(p_token);
+  v_life sync.incarnations;
+  v_ops jsonb[];
+  v_known uuid[];
+  v_is_known boolean[] := '{}';
+  v_verdicts json[] := '{}';
+  v_log sync.op_log;
+  v_no bigint;
+  v_next bigint;
+  v_from integer := 1;
+  v_to integer;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'push runs in READ COMMITTED' using errcode = 'HF003';
+  end if;
+  select array_agg(o.value order by o.ordinality),
+    sync.known_ops(v_device.organization_id, array_agg((o.value ->> 'op_id')::uuid))
+  into v_ops, v_known
+  from jsonb_array_elements(sync.readable(p_ops)) with ordinality o;
+  if v_ops is null then
+    return json_build_object('kind', 'verdicts', 'verdicts', '[]'::json);
+  end if;
+
+  select * into v_life from sync.incarnations i
+  where i.device_id = v_device.id and i.incarnation = (v_ops[1] ->> 'incarnation')::uuid
+  for update;
+  if v_life.is_open is not true then
+    raise exception 'this incarnation was closed' using errcode = 'HF004';
+  end if;
+  -- Again now that the lock is held: the same ops may have been in flight on another connection.
+  v_known := sync.known_ops(
+    v_device.organization_id,
+    (select array_agg((o ->> 'op_id')::uuid) from unnest(v_ops) o)
+  );
+
+  v_next := v_life.last_op_no + 1;
+  for i in 1..cardinality(v_ops) loop
+    if v_ops[i] ->> 'device_id' <> v_device.id::text
+      or v_ops[i] ->> 'incarnation' <> v_life.incarnation::text then
+      raise exception 'ops of another device or incarnation' using errcode = 'HF004';
+    end if;
+    v_no := (v_ops[i] ->> 'op_no')::bigint;
+    v_is_known[i] := (v_ops[i] ->> 'op_id')::uuid = any (v_known);
+    case sync.op_standing(v_is_known[i], v_no, v_next)
+      when 'gap' then
+        return json_build_object('kind', 'gap', 'expected', v_next);
+      when 'restored' then
+        return json_build_object('kind', 'restored', 'central_op_no', v_life.last_op_no);
+      else
+        v_next := greatest(v_next, v_no + 1);
+    end case;
+  end loop;
+
+  while v_from <= cardinality(v_ops) loop
+    v_to := least(v_from + 49, cardinality(v_ops));
+    begin
+      for i in v_from..v_to loop
+        if v_is_known[i] then
+          select * into v_log from sync.op_log l
+          where l.organization_id = v_device.organization_id
+            and l.op_id = (v_ops[i] ->> 'op_id')::uuid;
+        else
+          v_log := sync.take_op(v_device, v_ops[i]);
+        end if;
+        v_verdicts[i] := sync.verdict(v_log);
+      end loop;
+    exception when others then
+      if not sync.is_permanent(sqlstate) then
+        raise;
+      end if;
+      for i in v_from..v_to loop
+        if v_is_known[i] then
+          select * into v_log from sync.op_log l
+          where l.organization_id = v_device.organization_id
+            and l.op_id = (v_ops[i] ->> 'op_id')::uuid;
+        else
+          v_log := sync.take_op_alone(v_device, v_ops[i]);
+        end if;
+        v_verdicts[i] := sync.verdict(v_log);
+      end loop;
+    end;
+    v_from := v_to + 1;
+  end loop;
+
+  update sync.incarnations i set last_op_no = v_next - 1
+  where i.device_id = v_life.device_id and i.incarnation = v_life.incarnation;
+  return json_build_object('kind', 'verdicts', 'verdicts', array_to_json(v_verdicts));
+end
+$$;

@@ -1,0 +1,83 @@
+-- Where the feed stands: everything visible to this snapshot.
+create or replace function sync.feed_cursor() returns text
+language sql stable as $$
+  select pg_current_snapshot()::text
+$$;
+
+-- Keys of the rows that changed between a cursor and now. Three conditions, in this order: the index
+-- range; committed for me; not delivered yet. Neither `seq` nor time may stand in for them.
+create or replace function sync.feed_keys(p_organization uuid, p_cursor text)
+returns table (table_number smallint, row_ids uuid[])
+language sql stable as $$
+  select f.table_number, array_agg(distinct f.row_id)
+  from sync.change_feed f
+  where f.organization_id = p_organization
+    and f.xid >= pg_snapshot_xmin(p_cursor::pg_snapshot)
+    and pg_visible_in_snapshot(f.xid, pg_current_snapshot())
+    and not pg_visible_in_snapshot(f.xid, p_cursor::pg_snapshot)
+  group by f.table_number
+  order by f.table_number
+$$;
+
+-- Reads that must agree with each other need one snapshot that includes running transactions.
+create or replace function sync.require_snapshot() returns void
+language plpgsql stable as $$
+begin
+  if pg_is_in_recovery() then
+    raise exception 'a standby does not know the running transactions' using errcode = 'HF002';
+  end if;
+  if current_setting('transaction_isolation') not in ('repeatable read', 'serializable') then
+    raise exception 'one snapshot needed: REPEATABLE READ' using errcode = 'HF003';
+  end if;
+end
+$$;
+
+-- First row: table 0 and the new cursor as a JSON string. Then the latest image of every row that
+-- changed since `p_cursor`, in reference order; null where it is gone.
+create or replace function api.pull(p_token text, p_cursor text)
+returns table (table_number smallint, row_id uuid, image json)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  v_organization uuid := sync.device_organization(p_token);
+  v_keys record;
+begin
+  perform sync.require_snapshot();
+  return query select 0::smallint, null::uuid, to_json(sync.feed_cursor());
+  if p_cursor is null then
+    return;
+  end if;
+  for v_keys in select k.table_number, k.row_ids from sync.feed_keys(v_organization, p_cursor) k loop
+    return query
+      select v_keys.table_number, i.row_id, i.image
+      from sync.images(v_organization, v_keys.table_number, v_keys.row_ids) i;
+  end loop;
+end
+$$;
+
+create or replace function api.checksums(p_token text)
+returns table (table_number smallint, bucket integer, count bigint, sum bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform sync.require_snapshot();
+  return query select * from sync.checksums(sync.device_organization(p_token));
+end
+$$;
+
+-- Rows of buckets given as pairs of table number and bucket.
+create or replace function api.bucket_rows(p_token text, p_tables smallint[], p_buckets integer[])
+returns table (table_number smallint, row_id uuid, image json)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  v_organization uuid := sync.device_organization(p_token);
+begin
+  perform sync.require_snapshot();
+  for i in 1..cardinality(p_tables) loop
+    return query
+      select p_tables[i], b.row_id, b.image
+      from sync.bucket_images(v_organization, p_tables[i], p_buckets[i]) b;
+  end loop;
+end
+$$;

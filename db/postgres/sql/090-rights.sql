@@ -1,0 +1,72 @@
+-- Owners: hf_owner everything that holds rows, hf_api the functions that devices reach.
+do $$
+declare
+  v_name text;
+begin
+  for v_name in
+    select format('alter schema %I owner to hf_owner', n.nspname)
+    from pg_namespace n where n.nspname in ('data', 'sync', 'api')
+    union all
+    select format('alter %s %I.%I owner to hf_owner',
+      case c.relkind when 'S' then 'sequence' else 'table' end, n.nspname, c.relname)
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('data', 'sync') and c.relkind in ('r', 'p', 'S')
+      -- An identity sequence follows its table.
+      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'i')
+    union all
+    select format('alter type %I.%I owner to hf_owner', n.nspname, c.relname)
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'sync' and c.relkind = 'c'
+    union all
+    select format('alter function %s owner to hf_api', p.oid::regprocedure)
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname in ('sync', 'api')
+      and not exists (
+        select from pg_depend d where d.objid = p.oid and d.deptype = 'e'
+      )
+  loop
+    execute v_name;
+  end loop;
+end
+$$;
+
+revoke all on schema public from public;
+revoke all on all functions in schema sync, api from public;
+alter default privileges revoke execute on functions from public;
+
+grant usage on schema data, sync, api to hf_api;
+grant select, insert, update, delete on all tables in schema data to hf_api;
+grant select, insert on sync.op_log, sync.change_feed to hf_api;
+grant select, insert, update on sync.tombstones, sync.devices, sync.incarnations to hf_api;
+grant select, update on sync.enrol_codes to hf_api;
+grant select on sync.org_logins, sync.epoch to hf_api;
+grant usage on sequence sync.row_versions to hf_api;
+
+grant usage on schema api to hf_device, hf_enrol;
+grant execute on function api.enrol(text, text) to hf_enrol;
+grant execute on function
+  api.hello(text, jsonb),
+  api.reincarnate(text, uuid),
+  api.push(text, json),
+  api.pull(text, text),
+  api.checksums(text),
+  api.bucket_rows(text, smallint[], integer[]),
+  api.wake(text)
+to hf_device;
+
+-- Names are taken from the catalogue: a list by hand misses siblings.
+do $$
+declare
+  v_function regprocedure;
+begin
+  for v_function in
+    select p.oid::regprocedure
+    from pg_proc p
+    where p.pronamespace = 'pg_catalog'::regnamespace
+      and (p.proname ~ '^(lo_|lo[a-z]+$|pg_(try_)?advisory_)' or p.proname in ('loread', 'lowrite'))
+      and p.proname not in ('log', 'lower', 'lower_inc', 'lower_inf')
+  loop
+    execute format('revoke execute on function %s from public', v_function);
+  end loop;
+end
+$$;

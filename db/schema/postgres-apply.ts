@@ -1,0 +1,212 @@
+import { ROLES, roleFor } from './table.ts';
+import type { Table } from './table.ts';
+import { mergeGroups } from './postgres-merge.ts';
+import {
+  centralTables,
+  indent,
+  list,
+  literal,
+  ownNames,
+  ownShape,
+  plain,
+  resourceOf,
+  typedLiteral,
+} from './postgres-names.ts';
+import { slotCheck, slotConflict, slotVariables } from './postgres-slot.ts';
+import type { Registry } from './registry.ts';
+
+/**
+ * Functions that carry a device's changes out: three for each table that devices may write, and one
+ * that finds them by name. The registry must have `users` and `conflict_logs`.
+ */
+export function applyFunctions(registry: Registry): string {
+  const tables = centralTables(registry);
+  const writable = tables.filter((table) => table.options.sync === 'both');
+  return [
+    ...writable.flatMap((table) => [
+      insertFunction(table),
+      updateFunction(table, registry.number(table)),
+      deleteFunction(table, registry.number(table)),
+    ]),
+    dispatch(writable, tables),
+  ].join('\n\n');
+}
+
+const ARGUMENTS = 'p_op sync.op_context, p_id uuid, p_values jsonb';
+
+function head(verb: string, table: Table): string {
+  return `create or replace function sync.${verb}_${plain(table.name)}(${ARGUMENTS}) returns sync.effect
+language plpgsql as $$`;
+}
+
+function unknownColumns(table: Table): string {
+  return `if p_values - array[${list(ownNames(table))}] <> '{}' then
+  perform sync.reject('unknown_column', sync.unknown_columns(${literal(table.name)}, p_values, array[${list(ownNames(table))}]));
+end if;`;
+}
+
+/** `target := base` overlaid with one side of the op: 0 what the person saw, 1 what they left. */
+function overlay(table: Table, target: string, base: string, side: 0 | 1): string {
+  const parsed = Object.entries(table.own)
+    .filter(([, { shape }]) => shape.kind === 'json')
+    .map(
+      ([name]) =>
+        `if p_values ? '${plain(name)}' then ${target}.${name} := (p_values #>> '{${name},${side}}')::jsonb; end if;`,
+    );
+  return [
+    `${target} := jsonb_populate_record(${base}, sync.side(p_values, ${side}));`,
+    ...parsed,
+  ].join('\n');
+}
+
+function insertFunction(table: Table): string {
+  const own = ownNames(table);
+  const defaults = own.flatMap((name) => {
+    const { defaultValue } = ownShape(table, name);
+    return defaultValue === undefined
+      ? []
+      : [`v_new.${name} := ${typedLiteral(ownShape(table, name), defaultValue)};`];
+  });
+  const centrals = own
+    .filter((name) => ownShape(table, name).merge === 'central')
+    .map((name) => {
+      const value = ownShape(table, name).defaultValue;
+      return `v_new.${name} := ${typedLiteral(ownShape(table, name), value ?? null)}; -- central writes it`;
+    });
+  const same = own.map((name) => `v_now.${name} is not distinct from v_new.${name}`);
+  return `${head('insert', table)}
+declare
+  v_effect sync.effect;
+  v_new data.${table.name};
+  v_now data.${table.name};
+${indent(slotVariables(table), 1)}
+begin
+${indent(unknownColumns(table), 1)}
+${indent(defaults.join('\n'), 1)}
+${indent(overlay(table, 'v_new', 'v_new', 1), 1)}
+${indent(centrals.join('\n'), 1)}
+  v_new.id := p_id;
+  v_new.organization_id := p_op.organization_id;
+  v_new.created_at := null;
+  v_new.updated_at := null;
+  v_new.created_by := p_op.actor_id;
+  v_new.updated_by := p_op.actor_id;
+${indent(slotCheck(table, 'v_new'), 1)}
+  insert into data.${table.name} values (v_new.*) on conflict (organization_id, id) do nothing;
+  if not found then
+    select * into v_now from data.${table.name} r
+    where r.organization_id = p_op.organization_id and r.id = p_id;
+    if ${same.join('\n      and ')} then
+      return v_effect;
+    end if;
+    perform sync.reject('duplicate_row', ${literal(table.name)});
+  end if;
+${indent(slotConflict(table, 'null'), 1)}
+  return v_effect;
+end
+$$;`;
+}
+
+function gone(table: Table, number: number, whenGone: string): string {
+  return `select * into v_now from data.${table.name} r
+where r.organization_id = p_op.organization_id and r.id = p_id
+for update;
+if not found then
+  if not sync.was_deleted(p_op.organization_id, ${number}::smallint, p_id) then
+    perform sync.reject('row_missing', ${literal(table.name)});
+  end if;
+  ${whenGone}
+  return v_effect;
+end if;`;
+}
+
+function updateFunction(table: Table, number: number): string {
+  const name = plain(table.name);
+  const assignments = ownNames(table).map((column) => `${column} = v_new.${column}`);
+  const conflict = `v_effect := sync.open_conflict(v_effect, p_op, 'deleted_vs_edited', 'medium', null, ${literal(name)}, p_id, null,
+    sync.side(p_values, 0), sync.side(p_values, 1), null);`;
+  return `${head('update', table)}
+declare
+  v_effect sync.effect;
+  v_now data.${name};
+  v_seen data.${name};
+  v_new data.${name};
+  v_asked text[] := '{}';
+  v_image jsonb;
+${indent(slotVariables(table), 1)}
+begin
+${indent(unknownColumns(table), 1)}
+${indent(gone(table, number, conflict), 1)}
+${indent(overlay(table, 'v_seen', 'v_now', 0), 1)}
+${indent(overlay(table, 'v_new', 'v_now', 1), 1)}
+${indent(mergeGroups(table), 1)}
+  if v_new is not distinct from v_now then
+    return v_effect;
+  end if;
+${indent(slotCheck(table, 'v_new'), 1)}
+  update data.${name} r
+  set ${[...assignments, 'updated_by = p_op.actor_id'].join(',\n    ')}
+  where r.organization_id = p_op.organization_id and r.id = p_id;
+${indent(slotConflict(table, 'sync.side(p_values, 0)'), 1)}
+  return v_effect;
+end
+$$;`;
+}
+
+function deleteFunction(table: Table, number: number): string {
+  const name = plain(table.name);
+  return `${head('delete', table)}
+declare
+  v_effect sync.effect;
+  v_now data.${name};
+  v_seen data.${name};
+begin
+${indent(unknownColumns(table), 1)}
+${indent(gone(table, number, ''), 1)}
+${indent(overlay(table, 'v_seen', 'v_now', 0), 1)}
+  if v_seen is distinct from v_now then
+    -- Somebody changed it since: the row stays until a person decides.
+    return sync.open_conflict(v_effect, p_op, 'deleted_vs_edited', 'medium', ${resourceOf(table, 'v_now')}, ${literal(name)}, p_id, null,
+      sync.side(p_values, 0), '{}', sync.own_cells(sync.image(p_op.organization_id, ${literal(name)}, p_id)));
+  end if;
+  delete from data.${name} r where r.organization_id = p_op.organization_id and r.id = p_id;
+  return v_effect;
+end
+$$;`;
+}
+
+function dispatch(writable: readonly Table[], all: readonly Table[]): string {
+  const cases = writable.map((table) => {
+    const kinds = (['insert', 'update', 'delete'] as const).map((kind) => {
+      const allowed = ROLES.slice(ROLES.indexOf(roleFor(table, kind)));
+      return `when '${kind}' then
+    if p_op.actor_role not in (${list(allowed)}) then
+      perform sync.reject('not_allowed', '${kind} ${table.name}');
+    end if;
+    return sync.${kind}_${table.name}(p_op, p_id, p_values);`;
+    });
+    return `when ${literal(table.name)} then
+  case p_kind
+${indent(kinds.join('\n'), 2)}
+    else perform sync.reject('bad_value', 'kind of change');
+  end case;`;
+  });
+  const closed = all
+    .filter((table) => !writable.includes(table))
+    .map(
+      (table) =>
+        `when ${literal(table.name)} then perform sync.reject('not_allowed', ${literal(table.name)});`,
+    );
+  return `-- Finds the function for one change by name; rights are those of this moment.
+create or replace function sync.apply_change(p_op sync.op_context, p_table text, p_kind text, p_id uuid, p_values jsonb)
+returns sync.effect
+language plpgsql as $$
+begin
+  case p_table
+${indent([...cases, ...closed].join('\n'), 2)}
+    else perform sync.reject('unknown_table', null);
+  end case;
+  return null;
+end
+$$;`;
+}

@@ -1,0 +1,137 @@
+import { must } from '#db/kernel/must.ts';
+import type { ColumnShape } from './column.ts';
+import { centralTables, list, literal, plain, typeOf, typedLiteral } from './postgres-names.ts';
+import type { Registry } from './registry.ts';
+import type { NoOverlap, Table } from './table.ts';
+
+/**
+ * Central's tables: `data.<table>` with keys, checks, references, indexes, row-level security and
+ * the triggers that stamp rows and write the feed. Needs the schema `sync` to be there.
+ */
+export function postgresDdl(registry: Registry): string {
+  return centralTables(registry)
+    .map((table) => tableDdl(table, registry.number(table)))
+    .join('\n\n');
+}
+
+/** One table of `postgresDdl`; `number` is its place in the feed. */
+export function tableDdl(table: Table, number: number): string {
+  return [
+    createTable(table),
+    ...indexes(table),
+    ...security(table),
+    ...triggers(table, number),
+  ].join('\n');
+}
+
+function createTable(table: Table): string {
+  const name = plain(table.name);
+  const lines = [
+    ...Object.entries(table.columns).map(([column, { shape }]) => columnLine(column, shape)),
+    `constraint ${name}_pkey primary key (organization_id, id)`,
+    ...Object.entries(table.columns).flatMap(([column, { shape }]) => form(table, column, shape)),
+    ...(table.options.checks ?? []).map(
+      (check, index) => `constraint ${name}_rule_${index + 1} check (${check})`,
+    ),
+    ...(table.options.unique ?? []).map(
+      (columns) =>
+        `constraint ${name}_${columns.map(plain).join('_')}_key unique (organization_id, ${columns.join(', ')})`,
+    ),
+    ...Object.entries(table.own).flatMap(([column, { shape }]) => reference(table, column, shape)),
+    ...(table.options.noOverlap === undefined ? [] : [exclusion(table, table.options.noOverlap)]),
+  ];
+  return `create table data.${name} (\n  ${lines.join(',\n  ')}\n);`;
+}
+
+function columnLine(name: string, shape: ColumnShape): string {
+  const parts = [plain(name), typeOf(shape)];
+  if (!shape.nullable) parts.push('not null');
+  if (shape.defaultValue !== undefined && name !== 'row_version') {
+    parts.push(`default ${typedLiteral(shape, shape.defaultValue)}`);
+  }
+  return parts.join(' ');
+}
+
+// What a single value may look like. Named `…_form`, so that a breach is told apart from a broken
+// rule of the table.
+function form(table: Table, column: string, shape: ColumnShape): string[] {
+  const name = `constraint ${plain(table.name)}_${plain(column)}_form`;
+  switch (shape.kind) {
+    case 'enum':
+      return [`${name} check (${column} in (${list(must(shape.values, 'enum without values'))}))`];
+    case 'text':
+      return shape.maxLength === undefined
+        ? []
+        : [`${name} check (char_length(${column}) <= ${shape.maxLength})`];
+    case 'integer':
+      return [`${name} check (${column} between -9007199254740991 and 9007199254740991)`];
+    case 'instant':
+      return [
+        `${name} check (${column} >= '0001-01-01Z'::timestamptz and ${column} < '10000-01-01Z'::timestamptz)`,
+      ];
+    default:
+      return [];
+  }
+}
+
+function reference(table: Table, column: string, shape: ColumnShape): string[] {
+  if (shape.reference?.enforced !== true) return [];
+  const target = plain(shape.reference.table);
+  return [
+    `constraint ${plain(table.name)}_${plain(column)}_fkey foreign key (organization_id, ${column}) references data.${target} (organization_id, id)`,
+  ];
+}
+
+// Half-open ranges: a 10–11 booking must not block 11–12.
+function exclusion(table: Table, rule: NoOverlap): string {
+  const { by, from, to } = rule;
+  return [
+    `constraint ${plain(table.name)}_no_overlap exclude using gist (`,
+    `    organization_id sync.gist_uuid_ops with =,`,
+    `    ${plain(by)} sync.gist_uuid_ops with =,`,
+    `    tstzrange(${plain(from)}, ${plain(to)}, '[)') with &&`,
+    `  ) where (${plain(rule.while.column)} in (${list(rule.while.values)}))`,
+  ].join('\n');
+}
+
+function indexes(table: Table): string[] {
+  const declared = table.options.indexes ?? [];
+  const references = Object.entries(table.own)
+    .filter(([, { shape }]) => shape.reference?.enforced === true)
+    .map(([column]) => [column])
+    .filter(([column]) => !declared.some(([first]) => first === column));
+  return [...references, ...declared].map(
+    (columns) =>
+      `create index ${plain(table.name)}_${columns.map(plain).join('_')}_idx on data.${table.name} (organization_id, ${columns.join(', ')});`,
+  );
+}
+
+const MINE = 'organization_id = (select sync.session_organization())';
+
+function security(table: Table): string[] {
+  const on = `data.${plain(table.name)}`;
+  return [
+    `alter table ${on} enable row level security;`,
+    `alter table ${on} force row level security;`,
+    `create policy mine_read on ${on} for select to hf_api using (${MINE});`,
+    `create policy mine_insert on ${on} for insert to hf_api with check (${MINE});`,
+    `create policy mine_update on ${on} for update to hf_api using (${MINE}) with check (${MINE});`,
+    `create policy mine_delete on ${on} for delete to hf_api using (${MINE});`,
+  ];
+}
+
+// ENABLE ALWAYS: rows that arrive by logical replication must reach the feed as well.
+function triggers(table: Table, number: number): string[] {
+  const on = `data.${plain(table.name)}`;
+  const argument = literal(String(number));
+  return [
+    `create trigger stamp before insert or update on ${on} for each row execute function sync.stamp();`,
+    `create trigger capture_insert after insert on ${on} referencing new table as new_rows for each statement execute function sync.capture_insert(${argument});`,
+    `create trigger capture_update after update on ${on} referencing old table as old_rows new table as new_rows for each statement execute function sync.capture_update(${argument});`,
+    `create trigger capture_delete after delete on ${on} referencing old table as old_rows for each statement execute function sync.capture_delete(${argument});`,
+    `create trigger forbid_truncate before truncate on ${on} for each statement execute function sync.forbid_truncate();`,
+    ...['stamp', 'capture_insert', 'capture_update', 'capture_delete', 'forbid_truncate'].map(
+      (name) => `alter table ${on} enable always trigger ${name};`,
+    ),
+  ];
+}

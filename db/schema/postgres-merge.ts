@@ -1,0 +1,124 @@
+import { must, unreachable } from '#db/kernel/must.ts';
+import type { MergePolicy } from './column.ts';
+import { indent, list, literal, ownNames, ownShape, plain, resourceOf } from './postgres-names.ts';
+import type { Table } from './table.ts';
+
+interface Group {
+  readonly columns: readonly string[];
+  readonly policy: MergePolicy;
+}
+
+/**
+ * The three-way merge of one row: `v_now` is central's, `v_seen` what the person saw, `v_new` what
+ * they left. Afterwards `v_new` is what central stores, `v_effect` tells what was set aside.
+ */
+export function mergeGroups(table: Table): string {
+  const groups = groupsOf(table);
+  const central = groups.filter(({ policy }) => policy === 'central');
+  const others = groups.filter(({ policy }) => policy !== 'central');
+  return [
+    ...central.map((group) => centralOnly(table, group)),
+    'if v_seen is distinct from v_now then',
+    ...others.map((group) => indent(merge(table, group), 1)),
+    indent(openAsked(table, others), 1),
+    'end if;',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+// Columns of one `together` group merge as one value, so they must agree on how.
+function groupsOf(table: Table): readonly Group[] {
+  const groups = new Map<string, string[]>();
+  for (const name of ownNames(table)) {
+    const { group } = ownShape(table, name);
+    const key = group === undefined ? `column ${name}` : `group ${group}`;
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups.values()].map((columns) => {
+    const policies = new Set(columns.map((name) => ownShape(table, name).merge));
+    const [policy] = policies;
+    if (policies.size > 1) {
+      throw new Error(`Bug: ${table.name}.${columns.join(', ')} merge together but differently`);
+    }
+    return { columns, policy: must(policy, 'group without columns') };
+  });
+}
+
+function differs(left: string, right: string, columns: readonly string[]): string {
+  if (columns.length === 1) {
+    return `${left}.${columns[0]} is distinct from ${right}.${columns[0]}`;
+  }
+  const row = (side: string): string =>
+    `(${columns.map((name) => `${side}.${plain(name)}`).join(', ')})`;
+  return `${row(left)} is distinct from ${row(right)}`;
+}
+
+function take(from: string, columns: readonly string[]): string[] {
+  return columns.map((name) => `v_new.${plain(name)} := ${from}.${name};`);
+}
+
+function note(table: Table, columns: readonly string[]): string[] {
+  return [
+    `v_image := coalesce(v_image, sync.own_cells(sync.image(p_op.organization_id, ${literal(table.name)}, p_id)));`,
+    `v_effect := sync.noted(v_effect, ${literal(table.name)}, p_id, array[${list(columns)}], p_values, v_image);`,
+  ];
+}
+
+function centralOnly(table: Table, { columns }: Group): string {
+  return [
+    `-- ${columns.join(', ')}: central`,
+    `if ${differs('v_new', 'v_now', columns)} then`,
+    indent([...take('v_now', columns), ...note(table, columns)].join('\n'), 1),
+    'end if;',
+  ].join('\n');
+}
+
+function merge(table: Table, { columns, policy }: Group): string {
+  const changed = differs('v_seen', 'v_now', columns);
+  // A sum adds the difference even when the totals happen to agree: two desks may both have counted
+  // from 5 to 6.
+  const open = policy === 'sum' ? changed : `${changed}\n  and ${differs('v_new', 'v_now', columns)}`;
+  return [
+    `-- ${columns.join(', ')}: ${policy}`,
+    `if ${open} then`,
+    indent([...note(table, columns), ...settle(table, columns, policy)].join('\n'), 1),
+    'end if;',
+  ].join('\n');
+}
+
+function settle(table: Table, columns: readonly string[], policy: MergePolicy): string[] {
+  switch (policy) {
+    case 'ask':
+      return [...take('v_now', columns), `v_asked := v_asked || array[${list(columns)}];`];
+    case 'last':
+      return [];
+    case 'refuse':
+      return [`perform sync.reject('stale', '${table.name}.${columns.join(', ')}');`];
+    case 'max':
+      return columns.map((name) => `v_new.${name} := greatest(v_now.${name}, v_new.${name});`);
+    case 'min':
+      return columns.map((name) => `v_new.${name} := least(v_now.${name}, v_new.${name});`);
+    case 'sum':
+      return columns.map(
+        (name) =>
+          `v_new.${name} := coalesce(v_now.${name}, 0) + coalesce(v_new.${name}, 0) - coalesce(v_seen.${name}, 0);`,
+      );
+    case 'union':
+      return columns.map(
+        (name) => `v_new.${name} := sync.union_of(v_now.${name}, v_seen.${name}, v_new.${name});`,
+      );
+    case 'central':
+      throw new Error('Bug: central columns are settled before the merge');
+    default:
+      return unreachable(policy);
+  }
+}
+
+function openAsked(table: Table, groups: readonly Group[]): string {
+  if (!groups.some(({ policy }) => policy === 'ask')) return '';
+  return `if v_asked <> '{}' then
+  v_effect := sync.open_conflict(v_effect, p_op, 'concurrent_edit', 'medium', ${resourceOf(table, 'v_now')}, ${literal(table.name)}, p_id, null,
+    sync.only(sync.side(p_values, 0), v_asked), sync.only(sync.side(p_values, 1), v_asked), sync.only(v_image, v_asked));
+end if;`;
+}

@@ -1,0 +1,137 @@
+import {
+  centralTables,
+  indent,
+  literal,
+  plain,
+  wireExpression,
+  wireTypeOf,
+} from './postgres-names.ts';
+import type { Registry } from './registry.ts';
+import type { Table } from './table.ts';
+
+/** Functions that put central's rows into canonical form: images, first fill, buckets, checksums. */
+export function wireFunctions(registry: Registry): string {
+  const tables = centralTables(registry);
+  return [
+    imageFunction(tables),
+    imagesFunction(tables, registry),
+    bucketFunction(tables, registry),
+    checksumFunction(tables, registry),
+    ...tables.map(snapshotFunction),
+  ].join('\n\n');
+}
+
+/** Names of the generated functions that devices may execute, with their argument types. */
+export function deviceFunctions(registry: Registry): readonly string[] {
+  return centralTables(registry).map(
+    ({ name }) => `api.snapshot_${plain(name)}(text, uuid, integer)`,
+  );
+}
+
+function canonical(table: Table, alias: string): string {
+  return Object.entries(table.columns)
+    .map(([name, { shape }]) => {
+      const expression = wireExpression(alias, name, shape);
+      return expression === `${alias}.${name}` ? expression : `${expression} as ${name}`;
+    })
+    .join(', ');
+}
+
+function json(table: Table): string {
+  return `(select to_json(w) from (select ${canonical(table, 'r')}) w)`;
+}
+
+function imageFunction(tables: readonly Table[]): string {
+  const cases = tables.map(
+    (table) => `when ${literal(table.name)} then
+  return (
+    select ${json(table)}
+    from data.${plain(table.name)} r
+    where r.organization_id = p_organization and r.id = p_id
+  );`,
+  );
+  return `-- Central's image of one row; null where it has none.
+create or replace function sync.image(p_organization uuid, p_table text, p_id uuid) returns json
+language plpgsql stable as $$
+begin
+  case p_table
+${indent(cases.join('\n'), 2)}
+    else return null;
+  end case;
+end
+$$;`;
+}
+
+function imagesFunction(tables: readonly Table[], registry: Registry): string {
+  const cases = tables.map(
+    (table) => `when ${registry.number(table)} then
+  return query
+    select k.id, case when r.id is not null then ${json(table)} end
+    from unnest(p_ids) k(id)
+    left join data.${plain(table.name)} r on r.organization_id = p_organization and r.id = k.id;`,
+  );
+  return `-- Images of many rows of one table; null for those that are not there.
+create or replace function sync.images(p_organization uuid, p_table smallint, p_ids uuid[])
+returns table (row_id uuid, image json)
+language plpgsql stable as $$
+begin
+  case p_table
+${indent(cases.join('\n'), 2)}
+    else null;
+  end case;
+end
+$$;`;
+}
+
+function bucketFunction(tables: readonly Table[], registry: Registry): string {
+  const cases = tables.map(
+    (table) => `when ${registry.number(table)} then
+  return query
+    select r.id, ${json(table)}
+    from data.${plain(table.name)} r
+    where r.organization_id = p_organization and sync.bucket_of(r.id) = p_bucket;`,
+  );
+  return `-- Every row of one bucket of one table.
+create or replace function sync.bucket_images(p_organization uuid, p_table smallint, p_bucket integer)
+returns table (row_id uuid, image json)
+language plpgsql stable as $$
+begin
+  case p_table
+${indent(cases.join('\n'), 2)}
+    else null;
+  end case;
+end
+$$;`;
+}
+
+function checksumFunction(tables: readonly Table[], registry: Registry): string {
+  const parts = tables.map(
+    (table) => `select ${registry.number(table)}::smallint, sync.bucket_of(r.id), count(*), sum(sync.row_hash(r.id, r.row_version))::bigint
+from data.${plain(table.name)} r
+where r.organization_id = p_organization
+group by 2`,
+  );
+  return `-- Count and sum of row hashes of every bucket that has rows.
+create or replace function sync.checksums(p_organization uuid)
+returns table (table_number smallint, bucket integer, count bigint, sum bigint)
+language sql stable as $$
+${indent(parts.join('\nunion all\n'), 1)}
+$$;`;
+}
+
+// Each table has a function of its own: COPY needs a fixed row type, and no name reaches SQL text.
+function snapshotFunction(table: Table): string {
+  const columns = Object.entries(table.columns).map(
+    ([name, { shape }]) => `${plain(name)} ${wireTypeOf(shape)}`,
+  );
+  return `create or replace function api.snapshot_${plain(table.name)}(p_token text, p_after uuid, p_limit integer)
+returns table (${columns.join(', ')})
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select ${canonical(table, 'r')}
+  from data.${plain(table.name)} r
+  where r.organization_id = (select sync.device_organization(p_token))
+    and r.id > coalesce(p_after, '00000000-0000-0000-0000-000000000000'::uuid)
+  order by r.id
+  limit p_limit
+$$;`;
+}

@@ -1,0 +1,104 @@
+import type { Registry } from '#db/schema/registry.ts';
+import type { Driver, Statement } from './driver.node.ts';
+import { typedFailure } from './failures.node.ts';
+
+/** Called after a commit with the tables whose rows changed. */
+export type TouchedListener = (tables: ReadonlySet<string>) => void;
+
+/** The one writing connection to a replica file. */
+export interface Connection {
+  readonly file: string;
+  readonly registry: Registry;
+  /** True when the last process that held the file did not close it. */
+  readonly unclean: boolean;
+  /** Prepared once per text. Throws `ReplicaError` for failures of the file. */
+  prepare<R>(sql: string): Statement<R>;
+  exec(sql: string): void;
+  pragma(text: string): unknown;
+  /** All or nothing, durable when it returns. Throws what `run` throws, after rolling back. */
+  transaction<T>(run: () => T): T;
+  /** The same with references unchecked: central's images come in any order. */
+  applying<T>(run: () => T): T;
+  readonly inTransaction: boolean;
+  onTouched(listener: TouchedListener): () => void;
+  touch(tables: ReadonlySet<string>): void;
+  /** Checkpoints and closes; harmless when closed. */
+  close(): void;
+}
+
+// Beyond this many texts something builds SQL from values; the oldest statement gives way.
+const STATEMENTS = 500;
+
+export function createConnection(
+  driver: Driver,
+  about: { readonly file: string; readonly registry: Registry; readonly unclean: boolean },
+): Connection {
+  const statements = new Map<string, Statement<unknown>>();
+  const listeners = new Set<TouchedListener>();
+
+  const guarded = <T>(run: () => T): T => {
+    try {
+      return run();
+    } catch (error) {
+      throw typedFailure(error);
+    }
+  };
+
+  const prepare = <R>(sql: string): Statement<R> => {
+    const known = statements.get(sql);
+    // The text fixes the shape of the rows; callers of one text agree on R.
+    if (known !== undefined) return known as Statement<R>;
+    const statement = guarded(() => driver.prepare<R>(sql));
+    const oldest = statements.size >= STATEMENTS ? statements.keys().next().value : undefined;
+    if (oldest !== undefined) statements.delete(oldest);
+    statements.set(sql, statement);
+    return statement;
+  };
+
+  const transaction = <T>(run: () => T): T => {
+    if (driver.inTransaction) throw new Error('Bug: a transaction inside a transaction');
+    return guarded(() => {
+      prepare('BEGIN IMMEDIATE').run();
+      try {
+        const value = run();
+        prepare('COMMIT').run();
+        return value;
+      } catch (error) {
+        // A full disk or a broken file rolls back by itself.
+        if (driver.inTransaction) prepare('ROLLBACK').run();
+        throw error;
+      }
+    });
+  };
+
+  return {
+    ...about,
+    prepare,
+    exec: (sql) => guarded(() => void driver.exec(sql)),
+    pragma: (text) => guarded(() => driver.pragma(text, { simple: true })),
+    transaction,
+    applying: (run) => {
+      // Ignored inside a transaction, hence before it.
+      driver.pragma('foreign_keys = OFF');
+      try {
+        return transaction(run);
+      } finally {
+        driver.pragma('foreign_keys = ON');
+      }
+    },
+    get inTransaction() {
+      return driver.inTransaction;
+    },
+    onTouched: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    touch: (tables) => {
+      if (tables.size > 0) for (const listener of listeners) listener(tables);
+    },
+    close: () => {
+      statements.clear();
+      if (driver.open) guarded(() => void driver.close());
+    },
+  };
+}

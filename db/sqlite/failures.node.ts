@@ -1,0 +1,54 @@
+/** What can be wrong with the file or the disk under it; codes of the error catalogue. */
+export type ReplicaFailure =
+  | 'disk_full'
+  | 'replica_failed'
+  | 'replica_locked'
+  | 'replica_too_new'
+  /** Wrong key, or not a replica at all: an encrypted file looks the same either way. */
+  | 'replica_key_wrong'
+  /** The folder holds no replica where one is needed, or one where none may be. */
+  | 'bad_folder';
+
+/** Thrown by everything that touches the replica file. The transaction it met was rolled back. */
+export class ReplicaError extends Error {
+  readonly code: ReplicaFailure;
+  /** SQLite's extended code, for the log. */
+  readonly cause_code: string;
+
+  constructor(code: ReplicaFailure, causeCode: string, message: string) {
+    super(message);
+    this.name = 'ReplicaError';
+    this.code = code;
+    this.cause_code = causeCode;
+  }
+}
+
+/** SQLite's extended result code of an error of the driver; undefined for any other error. */
+export function sqliteCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && error.code.startsWith('SQLITE_')
+    ? error.code
+    : undefined;
+}
+
+/** Gives errors of file and disk their own type; anything else comes back unchanged. */
+export function typedFailure(error: unknown): unknown {
+  const code = sqliteCode(error);
+  if (code === undefined || !(error instanceof Error)) return error;
+  const failure = failureOf(code);
+  return failure === undefined ? error : new ReplicaError(failure, code, error.message);
+}
+
+function failureOf(code: string): ReplicaFailure | undefined {
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE_ENOSPC') return 'disk_full';
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'replica_locked';
+  if (code === 'SQLITE_NOTADB') return 'replica_key_wrong';
+  const broken = [
+    'SQLITE_IOERR',
+    'SQLITE_CORRUPT',
+    'SQLITE_CANTOPEN',
+    'SQLITE_READONLY',
+    'SQLITE_PERM',
+  ];
+  return broken.some((prefix) => code.startsWith(prefix)) ? 'replica_failed' : undefined;
+}

@@ -1,0 +1,31 @@
+import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
+import type { Log, LogFields, LogLevel } from '#db/kernel/log.ts';
+
+/** Fields that may reach a log file. Anything else is dropped: a log must hold nothing typed by people. */
+const ALLOWED = new Set([
+  'code',
+  'count',
+  'error',
+  'failure',
+  'failures',
+  'incarnation',
+  'ms',
+  'name',
+  'op_id',
+  'pid',
+  'port',
+  'rows',
+  'sqlstate',
+  'stack',
+  'trace',
+]);
+
+export function createLog(destination: DestinationStream, level: LogLevel = 'info'): Log {
+  const logger = pino({ level, base: null, messageKey: 'event' }, destination);
+  return { write: (at, event, fields = {}) => logger[at](permitted(fields), event) };
+}
+
+function permitted(fields: LogFields): LogFields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => ALLOWED.has(name)));
+}

@@ -1,0 +1,30 @@
+import { webcrypto } from 'node:crypto';
+import type { Clock, Timers } from '#db/kernel/clock.ts';
+import { createIds } from '#db/kernel/id.ts';
+import type { Ids } from '#db/kernel/id.ts';
+
+/** Time, chance and delay as the machine has them. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly ids: Ids;
+}
+
+// The one place where the real clock, timers and chance come in; hence the exceptions.
+/* oxlint-disable no-restricted-properties, no-restricted-globals */
+export function createPorts(): Ports {
+  const clock: Clock = { now: () => Date.now() };
+  return {
+    clock,
+    timers: {
+      after: (delay, run) => {
+        const timer = setTimeout(run, delay);
+        return { cancel: () => clearTimeout(timer) };
+      },
+    },
+    random: () => Math.random(),
+    ids: createIds(clock, (into) => webcrypto.getRandomValues(into)),
+  };
+}

@@ -1,0 +1,94 @@
+import { createContext, use, useEffect, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { createStore, useStore } from 'zustand';
+import type { StoreApi } from 'zustand';
+import { must } from '#db/kernel/must.ts';
+import { isBare, matches } from './shortcuts.ts';
+
+/** Everything a person can do: once in the palette, once in the `?` sheet, once under its keys. */
+export interface Action {
+  /** `area.verb`, unique. */
+  readonly id: string;
+  readonly title: string;
+  /** Heading in sheet and palette: "Board", "Conflicts". */
+  readonly group: string;
+  /** The first is shown; any fires. */
+  readonly keys?: readonly string[];
+  /** Why it cannot be done now. */
+  readonly disabled?: string | undefined;
+  /** Listed and run from the palette, but a focused part of the screen listens for the keys itself. */
+  readonly local?: boolean;
+  readonly run: () => void;
+}
+
+interface Registry {
+  readonly lists: ReadonlyMap<symbol, readonly Action[]>;
+  set(owner: symbol, actions: readonly Action[] | null): void;
+}
+
+const RegistryContext = createContext<StoreApi<Registry> | null>(null);
+
+function createRegistry(): StoreApi<Registry> {
+  return createStore<Registry>((set, get) => ({
+    lists: new Map(),
+    set: (owner, actions) => {
+      const lists = new Map(get().lists);
+      if (actions === null) lists.delete(owner);
+      else lists.set(owner, actions);
+      set({ lists });
+    },
+  }));
+}
+
+export function ActionsProvider(props: { children: ReactNode }) {
+  const registry = useMemo(createRegistry, []);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const typing = isTyping(event.target);
+      for (const action of newestFirst(registry.getState().lists)) {
+        if (action.local === true || action.disabled !== undefined) continue;
+        for (const keys of action.keys ?? []) {
+          if (!matches(event, keys) || (isBare(keys) && (typing || modalIsOpen()))) continue;
+          event.preventDefault();
+          action.run();
+          return;
+        }
+      }
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [registry]);
+  return <RegistryContext value={registry}>{props.children}</RegistryContext>;
+}
+
+/** Offers actions while the caller is on screen. The newest screen wins where keys collide. */
+export function useActions(actions: readonly Action[]): void {
+  const registry = must(use(RegistryContext), 'no ActionsProvider above');
+  const owner = useMemo(() => Symbol('actions'), []);
+  useEffect(() => {
+    registry.getState().set(owner, actions);
+  }, [registry, owner, actions]);
+  useEffect(() => () => registry.getState().set(owner, null), [registry, owner]);
+}
+
+/** All actions offered now, those of the newest screen first. */
+export function useAllActions(): readonly Action[] {
+  const registry = must(use(RegistryContext), 'no ActionsProvider above');
+  const lists = useStore(registry, (state) => state.lists);
+  return useMemo(() => newestFirst(lists), [lists]);
+}
+
+function newestFirst(lists: ReadonlyMap<symbol, readonly Action[]>): readonly Action[] {
+  return [...lists.values()].toReversed().flat();
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('input, textarea, select, [role="combobox"]');
+}
+
+// A shortcut must not act on the page behind an open dialog or menu.
+function modalIsOpen(): boolean {
+  return document.querySelector('[data-blocks-keys], [data-trigger]') !== null;
+}

@@ -1,0 +1,69 @@
+import { useLingui } from '@lingui/react';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { SearchField } from 'react-aria-components/SearchField';
+import { Text } from 'react-aria-components/Text';
+import { cx } from '#renderer/ui/cx.ts';
+import { Keys } from '#renderer/ui/kbd.tsx';
+import { useAllActions } from './actions.tsx';
+import { finds } from './finds.ts';
+import styles from './command-palette.module.css';
+
+/** Every action of the window, found by typing. */
+export function CommandPalette(props: { isOpen: boolean; onOpenChange: (open: boolean) => void }) {
+  const { i18n } = useLingui();
+  const actions = useAllActions().filter((action) => action.id !== 'window.palette');
+  return (
+    <ModalOverlay
+      isOpen={props.isOpen}
+      onOpenChange={props.onOpenChange}
+      isDismissable
+      className={cx(styles['veil'])}
+      data-blocks-keys
+    >
+      <Modal className={cx(styles['palette'])}>
+        <Dialog aria-label={i18n._('Commands')} className={cx(styles['inside'])}>
+          <Autocomplete filter={finds}>
+            <SearchField autoFocus>
+              <Label className="visually-hidden">{i18n._('Find a command')}</Label>
+              <Input className={cx(styles['input'])} placeholder={i18n._('Find a command')} />
+            </SearchField>
+            <ListBox
+              aria-label={i18n._('Commands')}
+              className={cx(styles['list'])}
+              items={actions}
+              renderEmptyState={() => (
+                <p className={styles['none']}>{i18n._('No command has these words.')}</p>
+              )}
+              onAction={(key) => {
+                props.onOpenChange(false);
+                actions.find((action) => action.id === key)?.run();
+              }}
+            >
+              {(action) => (
+                <ListBoxItem
+                  id={action.id}
+                  textValue={`${action.title} ${action.group}`}
+                  isDisabled={action.disabled !== undefined}
+                  className={cx(styles['item'])}
+                >
+                  <Text slot="label" className={cx(styles['title'])}>
+                    {action.title}
+                  </Text>
+                  <Text slot="description" className={cx(styles['group'])}>
+                    {action.disabled ?? action.group}
+                  </Text>
+                  {action.keys?.[0] !== undefined && <Keys keys={action.keys[0]} />}
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,118 @@
+import { createContext, use } from 'react';
+import { createStore, useStore } from 'zustand';
+import type { StoreApi } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { must } from '#db/kernel/must.ts';
+import type { BookingStatus } from '#db/domains/bookings/rules/status.ts';
+import type { Hold } from './timeline/keys.ts';
+import type { Slot } from './timeline/slot.ts';
+
+/** What a sentence about a held booking needs; the row itself stays with the query. */
+export interface Held {
+  readonly id: string;
+  readonly title: string;
+  readonly status: BookingStatus;
+}
+
+/** What the person is in the middle of. One thing at a time. */
+export type Doing =
+  | { readonly kind: 'drawing'; readonly slot: Slot }
+  | { readonly kind: 'new'; readonly slot: Slot }
+  | {
+      readonly kind: 'holding';
+      readonly by: 'pointer' | 'keyboard';
+      readonly what: Hold;
+      readonly booking: Held;
+      readonly origin: Slot;
+      readonly slot: Slot;
+    }
+  | {
+      readonly kind: 'dropped' | 'refused';
+      readonly what: Hold;
+      readonly booking: Held;
+      readonly origin: Slot;
+      readonly slot: Slot;
+    }
+  | { readonly kind: 'move-to'; readonly booking: Held; readonly origin: Slot };
+
+/** Where the keyboard stands. `at` is kept while going up and down. */
+export interface Cursor {
+  /** Id of the resource, or key of the group whose header it is. */
+  readonly line: string;
+  readonly at: number;
+  readonly booking: string | null;
+}
+
+/** Width of an hour in pixels, or all of the day in sight. */
+export const ZOOMS = ['fit', 56, 80, 120, 180] as const;
+export type Zoom = (typeof ZOOMS)[number];
+
+interface BoardState {
+  readonly zoom: Zoom;
+  readonly collapsed: readonly string[];
+  readonly filter: string;
+  readonly cursor: Cursor | null;
+  readonly doing: Doing | null;
+  /** Counts the times somebody asked that the grid takes the focus where the cursor stands. */
+  readonly focusAsked: number;
+  setZoom(zoom: Zoom): void;
+  zoomBy(step: -1 | 1): void;
+  toggleGroup(key: string, collapse?: boolean): void;
+  expand(key: string): void;
+  setFilter(filter: string): void;
+  setCursor(cursor: Cursor, focus?: boolean): void;
+  askFocus(): void;
+  setDoing(doing: Doing | null): void;
+}
+
+export type BoardStore = StoreApi<BoardState>;
+
+/** State of one board on the screen. Zoom and collapsed groups outlive it, in the window's storage. */
+export function createBoardStore() {
+  return createStore<BoardState>()(
+    persist(
+      (set, get) => ({
+        zoom: 80,
+        collapsed: [],
+        filter: '',
+        cursor: null,
+        doing: null,
+        focusAsked: 0,
+        setZoom: (zoom) => set({ zoom }),
+        zoomBy: (step) => {
+          const next = ZOOMS[ZOOMS.indexOf(get().zoom) + step];
+          if (next !== undefined) set({ zoom: next });
+        },
+        toggleGroup: (key, collapse) => {
+          const shut = get().collapsed.includes(key);
+          if (collapse === shut) return;
+          set({
+            collapsed: shut
+              ? get().collapsed.filter((other) => other !== key)
+              : [...get().collapsed, key],
+          });
+        },
+        expand: (key) => get().toggleGroup(key, false),
+        setFilter: (filter) => set({ filter }),
+        setCursor: (cursor, focus = true) =>
+          set(focus ? { cursor, focusAsked: get().focusAsked + 1 } : { cursor }),
+        askFocus: () => set({ focusAsked: get().focusAsked + 1 }),
+        setDoing: (doing) => set({ doing }),
+      }),
+      {
+        name: 'holdfast.board',
+        partialize: ({ zoom, collapsed }) => ({ zoom, collapsed }),
+      },
+    ),
+  );
+}
+
+export const BoardContext = createContext<BoardStore | null>(null);
+
+export function useBoardStore(): BoardStore {
+  return must(use(BoardContext), 'no board above');
+}
+
+export function useBoard<T>(pick: (state: BoardState) => T): T {
+  return useStore(useBoardStore(), pick);
+}

@@ -1,0 +1,51 @@
+import { useLingui } from '@lingui/react';
+import type { I18n } from '@lingui/core';
+import type { SyncStatus } from '#electron/contract/sync.ts';
+import { sinceText } from '#renderer/app/when.ts';
+import styles from './sync-facts.module.css';
+
+/** What is known, each with its number; what is not known says so. */
+export function SyncFacts(props: { status: SyncStatus; now: number }) {
+  const { i18n } = useLingui();
+  const { status, now } = props;
+  const never = i18n._('not yet');
+  const since = (instant: string | null) =>
+    instant === null ? never : sinceText(i18n, null, instant, now);
+  const facts: readonly (readonly [string, string])[] = [
+    [i18n._('Counted equal'), since(status.verified_at)],
+    [i18n._('Central last answered'), since(status.heard_at)],
+    [
+      i18n._('From central to here'),
+      status.lag === null ? never : i18n._('{lag} ms', { lag: i18n.number(status.lag) }),
+    ],
+    [
+      i18n._('Clock of this desk'),
+      status.clock_offset === null ? never : offsetWords(i18n, status.clock_offset),
+    ],
+    [i18n._('This desk'), status.device_name],
+    [i18n._('Central'), status.central],
+  ];
+  return (
+    <dl className={styles['facts']}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+// Below two seconds nobody at a desk would call the clock wrong.
+const TOLERATED = 2_000;
+
+function offsetWords(i18n: I18n, offset: number): string {
+  if (Math.abs(offset) < TOLERATED) return i18n._('right');
+  const seconds = i18n.number(Math.round(Math.abs(offset) / 1_000));
+  return offset > 0
+    ? i18n._('{seconds} s ahead of central', { seconds })
+    : i18n._('{seconds} s behind central', { seconds });
+}

@@ -1,0 +1,34 @@
+import { ListBoxItem } from 'react-aria-components/ListBox';
+import { Text } from 'react-aria-components/Text';
+import { cx } from './cx.ts';
+import { Icon } from './icon.tsx';
+import styles from './list.module.css';
+
+export interface OptionItem {
+  readonly id: string;
+  readonly label: string;
+  readonly note?: string;
+}
+
+/** One line of a select or combo box: words, a note under them, a tick when chosen. */
+export function Option({ item }: { item: OptionItem }) {
+  return (
+    <ListBoxItem id={item.id} textValue={item.label} className={cx(styles['item'])}>
+      {({ isSelected }) => (
+        <>
+          <span className={styles['words']}>
+            <Text slot="label" className={cx(styles['main'])}>
+              <bdi>{item.label}</bdi>
+            </Text>
+            {item.note !== undefined && (
+              <Text slot="description" className={cx(styles['note'])}>
+                {item.note}
+              </Text>
+            )}
+          </span>
+          <span className={styles['tick']}>{isSelected && <Icon name="check" />}</span>
+        </>
+      )}
+    </ListBoxItem>
+  );
+}

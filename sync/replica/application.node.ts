@@ -1,0 +1,161 @@
+import type { Id } from '#db/kernel/id.ts';
+import type { Instant } from '#db/kernel/instant.ts';
+import type { CanonicalRow, Table } from '#db/schema/table.ts';
+import type { Connection } from '#db/sqlite/connection.node.ts';
+import { sqliteCode } from '#db/sqlite/failures.node.ts';
+import type { StatementsOf } from '#db/sqlite/table-statements.node.ts';
+import { replay } from '#sync/core/merge.ts';
+import type { RowImage } from '#sync/core/op.ts';
+import { createLedger, parseImage, versionOf } from './ledger.node.ts';
+import { createPending } from './pending.node.ts';
+import { createQuarantine, unknownPart } from './quarantine.node.ts';
+
+/**
+ * Taking central's images in, within one transaction. For every row there is one confirmed image:
+ * in `shadow` while ops on it are pending, in the table itself otherwise, in quarantine when this
+ * version cannot store it. Call `finish` before the commit.
+ */
+export interface Application {
+  /** `exactly` also takes a lower version: central was restored, or the repair wants this image. */
+  take(image: RowImage, exactly?: boolean): void;
+  /** Counts a confirmed row that was inserted without `take`. */
+  count(table: Table, id: Id, version: number): void;
+  /** Central's image of a row as this replica knows it; null when it knows none. */
+  confirmed(table: Table, id: Id): CanonicalRow | null;
+  /** Marks a row whose pending ops changed. */
+  soil(table: Table, id: Id): void;
+  /** Replays pending ops on every row whose image or ops changed; answers the touched tables. */
+  finish(): ReadonlySet<string>;
+}
+
+interface Confirmed {
+  readonly shadowed: boolean;
+  readonly row: CanonicalRow | null;
+}
+
+export interface ApplicationParts {
+  readonly connection: Connection;
+  readonly statements: StatementsOf;
+  readonly now: () => Instant;
+}
+
+export function createApplication(parts: ApplicationParts): Application {
+  const { connection, statements } = parts;
+  const ledger = createLedger(connection);
+  const quarantine = createQuarantine(connection, parts.now);
+  const pending = createPending(connection);
+  const soiled = new Map<string, { readonly table: Table; readonly id: Id }>();
+  const touched = new Set<string>();
+
+  const getShadow = connection.prepare<{ image: string | null }>(
+    'SELECT image FROM shadow WHERE table_name = ? AND row_id = ?',
+  );
+  const setShadow = connection.prepare(
+    'UPDATE shadow SET image = ? WHERE table_name = ? AND row_id = ?',
+  );
+  const dropShadow = connection.prepare('DELETE FROM shadow WHERE table_name = ? AND row_id = ?');
+
+  const soil = (table: Table, id: Id) => soiled.set(`${table.name} ${id}`, { table, id });
+
+  /** Puts the row on show, or hides it; false when this version's constraints refuse it. */
+  const show = (table: Table, id: Id, row: CanonicalRow | null): boolean => {
+    touched.add(table.name);
+    if (row === null) {
+      statements(table).remove(id);
+      return true;
+    }
+    try {
+      statements(table).put(row);
+      return true;
+    } catch (error) {
+      if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') !== true) throw error;
+      statements(table).remove(id);
+      return false;
+    }
+  };
+
+  /** The row has no pending ops: its confirmed image is what the table holds. */
+  const confirm = (table: Table, id: Id, row: CanonicalRow | null) => {
+    const version = row === null ? undefined : versionOf(row);
+    if (show(table, id, row)) quarantine.release(table.name, id, version);
+    else quarantine.keep({ table: table.name, row_id: id, row });
+  };
+
+  const rebase = (table: Table, id: Id) => {
+    const shadow = getShadow.get(table.name, id);
+    if (shadow === undefined) return;
+    const image = shadow.image === null ? null : parseImage(shadow.image);
+    const changes = pending.changesOf(table.name, id);
+    if (changes.length === 0) {
+      dropShadow.run(table.name, id);
+      confirm(table, id, image);
+      return;
+    }
+    const row = changes.reduce(
+      (row, { change, stamp }) => replay(row, change, table, stamp),
+      image,
+    );
+    // Mine on top of theirs can break a rule that each kept alone; central will say so in its
+    // verdict. Until then the row shows central's image.
+    if (!show(table, id, row)) show(table, id, image);
+  };
+
+  const confirmed = (table: Table, id: Id): Confirmed => {
+    const shadow = getShadow.get(table.name, id);
+    if (shadow !== undefined) {
+      return { shadowed: true, row: shadow.image === null ? null : parseImage(shadow.image) };
+    }
+    const row = statements(table).get(id) ?? quarantine.unreadable(table.name, id);
+    return { shadowed: false, row };
+  };
+
+  return {
+    confirmed: (table, id) => confirmed(table, id).row,
+    soil,
+    count: (table, id, version) => {
+      touched.add(table.name);
+      ledger.replace(table, id, undefined, version);
+    },
+    take: (image, exactly = false) => {
+      const table = connection.registry.get(image.table);
+      if (table === undefined) {
+        quarantine.keep(image);
+        return;
+      }
+      const { row_id: id, row } = image;
+      const { shadowed, row: known } = confirmed(table, id);
+      if (!exactly && known !== null && row !== null) {
+        // The same version is the same row: an own op that came back.
+        if (versionOf(row) <= versionOf(known)) return;
+      }
+      const before = known === null ? undefined : versionOf(known);
+      ledger.replace(table, id, before, row === null ? undefined : versionOf(row));
+      const partly = row !== null && unknownPart(table, row);
+      const stored = row === null ? null : readable(table, row);
+      if (shadowed) {
+        setShadow.run(stored === null ? null : JSON.stringify(stored), table.name, id);
+        soil(table, id);
+      } else {
+        confirm(table, id, stored);
+      }
+      if (partly) quarantine.keep(image);
+    },
+    finish: () => {
+      for (const { table, id } of soiled.values()) rebase(table, id);
+      soiled.clear();
+      ledger.flush();
+      if (pending.looked) touched.add('pending_rows');
+      return touched;
+    },
+  };
+}
+
+/** The columns this version knows, those that central left out by their default. */
+function readable(table: Table, row: CanonicalRow): CanonicalRow {
+  return Object.fromEntries(
+    Object.entries(table.columns).map(([name, { shape }]) => [
+      name,
+      row[name] === undefined ? (shape.defaultValue ?? null) : row[name],
+    ]),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Checksum } from '#sync/core/protocol.ts';
+import type { SyncReplica } from '#sync/core/replica.ts';
+import { applyChunk, beginFill, finishFill, readProgress } from './fill.node.ts';
+import { keptChecksums, recountedChecksums } from './ledger.node.ts';
+import { waitingOps } from './outbox.node.ts';
+import { createWorkshop } from './parts.node.ts';
+import type { ReplicaParts } from './parts.node.ts';
+import { applyPull, replaceBuckets } from './pull.node.ts';
+import { settle } from './settle.node.ts';
+import { readState, reincarnate } from './state.node.ts';
+
+export interface LocalReplica extends SyncReplica {
+  /** Counted anew from every confirmed row; equal to `checksums()` unless rows or counts rotted. */
+  recomputeChecksums(): readonly Checksum[];
+}
+
+/** The SQLite side of sync on an open replica. Throws `ReplicaError` when file or disk fail. */
+export function createSyncReplica(parts: ReplicaParts): LocalReplica {
+  const shop = createWorkshop(parts);
+  const { connection } = parts;
+  const set = (sql: string, ...cells: string[]) => {
+    connection.transaction(() => void connection.prepare(sql).run(...cells));
+    connection.touch(new Set(['replica', 'incidents']));
+  };
+  return {
+    state: () => readState(connection),
+    pendingOps: (maxOps, maxBytes) => waitingOps(connection, maxOps, maxBytes),
+    settle: (verdicts) => settle(shop, verdicts),
+    applyPull: (reply) => applyPull(shop, reply),
+    beginFill: (cursor) => beginFill(shop, cursor),
+    fillProgress: () => readProgress(connection),
+    applyChunk: (table, chunk) => applyChunk(shop, table, chunk),
+    finishFill: () => finishFill(shop),
+    setEpoch: (epoch) => set('UPDATE replica SET epoch = ?', epoch),
+    reincarnate: (incarnation) => reincarnate(connection, incarnation),
+    checksums: () => keptChecksums(connection),
+    recomputeChecksums: () => recountedChecksums(connection),
+    replaceBuckets: (scopes, images) => replaceBuckets(shop, scopes, images),
+    recordVerified: (at) => set('UPDATE replica SET verified_at = ?', at),
+    recordIncident: (at, kind, detail) =>
+      set('INSERT INTO incidents (at, kind, detail) VALUES (?, ?, ?)', at, kind, detail),
+  };
+}

@@ -1,0 +1,165 @@
+import { must } from '#db/kernel/must.ts';
+import type { Cell } from '#db/schema/column.ts';
+import { quoted, sqliteDdl } from '#db/schema/sqlite-ddl.ts';
+import type { Table } from '#db/schema/table.ts';
+import type { Connection } from '#db/sqlite/connection.node.ts';
+import { sqliteCode } from '#db/sqlite/failures.node.ts';
+import type { SnapshotChunk } from '#sync/core/protocol.ts';
+import type { FillProgress } from '#sync/core/replica.ts';
+import type { Application } from './application.node.ts';
+import type { Workshop } from './parts.node.ts';
+
+/**
+ * Empties the confirmed part of the replica and drops what is quicker to build afterwards. Pending
+ * ops stay; their rows come back with `finishFill`.
+ */
+export function beginFill(shop: Workshop, cursor: string): void {
+  const { connection } = shop;
+  shop.apply(() => {
+    for (const { table, indexes, search } of sqliteDdl(connection.registry)) {
+      for (const trigger of search?.triggers ?? [])
+        connection.exec(`DROP TRIGGER IF EXISTS ${trigger.name}`);
+      for (const index of indexes) connection.exec(`DROP INDEX IF EXISTS ${quoted(index.name)}`);
+      connection.exec(`DELETE FROM ${quoted(table.name)}`);
+      if (search !== undefined)
+        connection.exec(`INSERT INTO ${search.name}(${search.name}) VALUES ('delete-all')`);
+    }
+    connection.exec(
+      'DELETE FROM checksums; DELETE FROM fill_progress; DELETE FROM quarantine; UPDATE shadow SET image = NULL',
+    );
+    const start = connection.prepare(
+      'INSERT INTO fill_progress (table_name, after, rows, bytes, done) VALUES (?, NULL, 0, 0, 0)',
+    );
+    for (const table of connection.registry.tables) start.run(table.name);
+    connection
+      .prepare(`UPDATE replica SET phase = 'filling', cursor = ?, verified_at = NULL`)
+      .run(cursor);
+    return ['replica', 'fill_progress', ...connection.registry.tables.map((table) => table.name)];
+  });
+}
+
+export function readProgress(connection: Connection): readonly FillProgress[] {
+  const kept = connection
+    .prepare<{
+      table_name: string;
+      after: string | null;
+      rows: number;
+      bytes: number;
+      done: 0 | 1;
+    }>('SELECT table_name, after, rows, bytes, done FROM fill_progress')
+    .all();
+  return connection.registry.tables.flatMap((table) => {
+    const row = kept.find((progress) => progress.table_name === table.name);
+    if (row === undefined) return [];
+    return [{ table, after: row.after, rows: row.rows, bytes: row.bytes, done: row.done === 1 }];
+  });
+}
+
+/** Rows and progress in one transaction: a fill that was cut off goes on after the last chunk. */
+export function applyChunk(shop: Workshop, table: Table, chunk: SnapshotChunk): void {
+  const { connection } = shop;
+  shop.apply((application) => {
+    const progress = must(
+      readProgress(connection).find((each) => each.table === table),
+      `no fill of ${table.name} is running`,
+    );
+    const { after } = progress;
+    // A chunk that arrives twice, after a lost reply, must not count twice.
+    const rows =
+      after === null ? chunk.rows : chunk.rows.filter((cells) => String(cells[0]) > after);
+    insertRows(shop, application, table, rows);
+    connection
+      .prepare(
+        `UPDATE fill_progress SET after = coalesce(?, after), rows = rows + ?, bytes = bytes + ?,
+           done = ? WHERE table_name = ?`,
+      )
+      .run(chunk.last_id, rows.length, chunk.bytes, chunk.last_id === null ? 1 : 0, table.name);
+    return ['fill_progress'];
+  });
+}
+
+function insertRows(
+  shop: Workshop,
+  application: Application,
+  table: Table,
+  rows: SnapshotChunk['rows'],
+): void {
+  const columns = Object.keys(table.columns);
+  const version = columns.indexOf('row_version');
+  const { connection } = shop;
+  const pending = new Set(
+    connection
+      .prepare<{ row_id: string }>('SELECT row_id FROM shadow WHERE table_name = ?')
+      .all(table.name)
+      .map((row) => row.row_id),
+  );
+  const insert = connection.prepare(
+    `INSERT INTO ${quoted(table.name)} (${columns.map(quoted).join(', ')})
+     VALUES (${columns.map(() => '?').join(', ')})`,
+  );
+  for (const cells of rows) {
+    const id = String(cells[0]);
+    if (pending.has(id) || !inserted(() => insert.run(cells))) {
+      application.take({ table: table.name, row_id: id, row: rowOf(columns, cells) });
+    } else {
+      application.count(table, id, Number(cells[version]));
+    }
+  }
+}
+
+/** False when a constraint refuses the row: the careful way of a pull then decides. */
+function inserted(run: () => void): boolean {
+  try {
+    run();
+    return true;
+  } catch (error) {
+    if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') === true) return false;
+    throw error;
+  }
+}
+
+function rowOf(columns: readonly string[], cells: readonly Cell[]): Record<string, Cell> {
+  return Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? null]));
+}
+
+/**
+ * Builds indexes and search, replays pending ops, opens the replica for work. References that the
+ * chunked copy tore are counted as an incident, not refused: the next pull mends them.
+ */
+export function finishFill(shop: Workshop): void {
+  const { connection } = shop;
+  shop.apply((application) => {
+    for (const { table_name, row_id } of connection
+      .prepare<{ table_name: string; row_id: string }>('SELECT table_name, row_id FROM shadow')
+      .all()) {
+      application.soil(
+        must(connection.registry.get(table_name), `shadow of unknown table ${table_name}`),
+        row_id,
+      );
+    }
+    const touched = application.finish();
+    for (const { indexes, search } of sqliteDdl(connection.registry)) {
+      for (const index of indexes) connection.exec(index.create);
+      if (search !== undefined) connection.exec(search.rebuild);
+      for (const trigger of search?.triggers ?? []) connection.exec(trigger.create);
+    }
+    const dangling = connection
+      .prepare<{ table: string }>('SELECT "table" FROM pragma_foreign_key_check')
+      .all();
+    if (dangling.length > 0) {
+      connection
+        .prepare(`INSERT INTO incidents (at, kind, detail) VALUES (?, 'missing_reference', ?)`)
+        .run(
+          shop.now(),
+          `${dangling.length} in ${[...new Set(dangling.map((row) => row.table))].join(', ')}`,
+        );
+    }
+    connection.prepare(`UPDATE replica SET phase = 'ready'`).run();
+    return [
+      ...touched,
+      'replica',
+      'fill_progress',
+      ...connection.registry.tables.map((table) => table.name),
+    ];
+  });
+}

@@ -1,0 +1,114 @@
+import { instantOf } from '#db/kernel/instant.ts';
+import type { Change, RowImage, Verdict } from '#sync/core/op.ts';
+import type { Application } from './application.node.ts';
+import type { OutboxRow } from './outbox.node.ts';
+import type { Workshop } from './parts.node.ts';
+import { parseChanges } from './pending.node.ts';
+
+const DAY = 86_400_000;
+// Sent again when central is restored from a backup that is at most this old.
+const SENT_KEPT = 30 * DAY;
+
+/** Takes central's verdicts in: their ops stop waiting, their images become the confirmed ones. */
+export function settle(shop: Workshop, verdicts: readonly Verdict[]): void {
+  if (verdicts.length === 0) return;
+  shop.apply((application) => {
+    for (const verdict of verdicts) {
+      const changes = settleOp(shop, application, verdict);
+      for (const image of verdict.images) {
+        if (credible(shop, application, image, changes)) application.take(image);
+      }
+    }
+    const { connection } = shop;
+    connection
+      .prepare(
+        `UPDATE replica SET acked_op_no =
+           coalesce((SELECT min(op_no) - 1 FROM outbox), last_op_no)`,
+      )
+      .run();
+    connection
+      .prepare('DELETE FROM outbox_sent WHERE settled_at < ?')
+      .run(instantOf(shop.clock.now() - SENT_KEPT));
+    return ['outbox', 'outbox_sent', 'rejected_ops', 'pending_rows', 'replica'];
+  });
+}
+
+/** Files one op; answers its changes, none when it was settled before. */
+function settleOp(
+  { connection, now }: Workshop,
+  application: Application,
+  verdict: Verdict,
+): readonly Change[] {
+  const op = connection
+    .prepare<OutboxRow>(
+      `DELETE FROM outbox WHERE op_id = ?
+       RETURNING op_no, op_id, actor_id, command, at, schema_version, changes`,
+    )
+    .get(verdict.op_id);
+  if (op === undefined) return [];
+  connection
+    .prepare(
+      `INSERT INTO outbox_sent (op_id, incarnation, op_no, actor_id, command, at, schema_version,
+         changes, outcome, settled_at)
+       VALUES (?, (SELECT incarnation FROM replica), ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      op.op_id,
+      op.op_no,
+      op.actor_id,
+      op.command,
+      op.at,
+      op.schema_version,
+      op.changes,
+      verdict.outcome,
+      now(),
+    );
+  if (verdict.outcome === 'rejected') {
+    connection
+      .prepare(
+        `INSERT INTO rejected_ops (op_id, op_no, actor_id, command, at, changes, code, detail,
+           rejected_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        op.op_id,
+        op.op_no,
+        op.actor_id,
+        op.command,
+        op.at,
+        op.changes,
+        verdict.code ?? 'rule_broken',
+        verdict.detail,
+        now(),
+      );
+  }
+  const freed = connection
+    .prepare<{ table_name: string; row_id: string }>(
+      'DELETE FROM pending_rows WHERE op_no = ? RETURNING table_name, row_id',
+    )
+    .all(op.op_no);
+  for (const { table_name, row_id } of freed) {
+    const table = connection.registry.get(table_name);
+    if (table !== undefined) application.soil(table, row_id);
+  }
+  return parseChanges(op.changes);
+}
+
+/**
+ * Rows carry a version, deletions do not. A verdict may be an old one repeated, and the row may have
+ * come back since; so a deletion is believed from a verdict only for the very row the op deleted.
+ * Any other deletion arrives through the feed.
+ */
+function credible(
+  { connection }: Workshop,
+  application: Application,
+  image: RowImage,
+  changes: readonly Change[],
+): boolean {
+  if (image.row !== null) return true;
+  const table = connection.registry.get(image.table);
+  if (table === undefined) return false;
+  const known = application.confirmed(table, image.row_id);
+  const change = changes.find((c) => c.table === image.table && c.row_id === image.row_id);
+  if (known === null || change?.kind !== 'delete') return false;
+  return Object.entries(change.values).every(([column, [before]]) => known[column] === before);
+}

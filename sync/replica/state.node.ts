@@ -1,0 +1,42 @@
+import { must } from '#db/kernel/must.ts';
+import type { Connection } from '#db/sqlite/connection.node.ts';
+import type { ReplicaState } from '#sync/core/replica.ts';
+
+export function readState(connection: Connection): ReplicaState {
+  const state = connection
+    .prepare<ReplicaState>(
+      `SELECT device_id, organization_id, incarnation, phase, cursor, epoch, last_op_no,
+         acked_op_no, verified_at,
+         (SELECT count(*) FROM outbox) AS waiting,
+         (SELECT count(*) FROM rejected_ops WHERE state = 'open') AS attention
+       FROM replica`,
+    )
+    .get();
+  return must(state, 'a replica knows who it is');
+}
+
+/**
+ * A new life of this file: what waits keeps its op ids, so that central still recognises an op it
+ * has, and is numbered from 1 again.
+ */
+export function reincarnate(connection: Connection, incarnation: string): void {
+  connection.transaction(() => {
+    const waiting = connection
+      .prepare<{ op_no: number }>('SELECT op_no FROM outbox ORDER BY op_no')
+      .all();
+    const renumber = connection.prepare('UPDATE outbox SET op_no = ? WHERE op_no = ?');
+    const renumberRows = connection.prepare('UPDATE pending_rows SET op_no = ? WHERE op_no = ?');
+    // Ascending, and never upwards: the wanted number is always free.
+    for (const [index, { op_no }] of waiting.entries()) {
+      if (op_no === index + 1) continue;
+      renumber.run(index + 1, op_no);
+      renumberRows.run(index + 1, op_no);
+    }
+    connection
+      .prepare(
+        `UPDATE replica SET incarnation = ?, acked_op_no = 0, last_op_no = ?, verified_at = NULL`,
+      )
+      .run(incarnation, waiting.length);
+  });
+  connection.touch(new Set(['replica', 'outbox', 'pending_rows']));
+}
