@@ -121,8 +121,9 @@ $$;`;
 
 // Each table has a function of its own: COPY needs a fixed row type, and no name reaches SQL text.
 function snapshotFunction(table: Table): string {
+  // Quoted: a parameter may not be called `position`, a column may.
   const columns = Object.entries(table.columns).map(
-    ([name, { shape }]) => `${plain(name)} ${wireTypeOf(shape)}`,
+    ([name, { shape }]) => `"${plain(name)}" ${wireTypeOf(shape)}`,
   );
   return `create or replace function api.snapshot_${plain(table.name)}(p_token text, p_after uuid, p_limit integer)
 returns table (${columns.join(', ')})

@@ -74,10 +74,11 @@ export const syncContract = {
     z.strictObject({ tab: z.enum(['waiting', 'rejected']), ...page }),
   ),
   /** One round now; answers when it ended. */
-  'sync.now': command<SyncReport>()(
-    z.strictObject({}),
-    ['central_unreachable', 'device_revoked', 'update_needed'],
-  ),
+  'sync.now': command<SyncReport>()(z.strictObject({}), [
+    'central_unreachable',
+    'device_revoked',
+    'update_needed',
+  ]),
   /** Makes a new op out of a rejected one, on the rows as they are now. */
   'sync.retry': command<Done>()(z.strictObject({ op_id: id }), [
     'not_found',
@@ -89,6 +90,11 @@ export const syncContract = {
   ]),
   /** Stops showing a rejected op. It is kept. */
   'sync.dismiss': command<Record<string, never>>()(z.strictObject({ op_id: id }), ['not_found']),
+  /** How closely somebody watches: decides how often central is asked (1 s, 5 s, 30 s). */
+  'sync.watch': command<Record<string, never>>()(
+    z.strictObject({ interest: z.enum(['focused', 'visible', 'hidden']) }),
+    [],
+  ),
   /** Development only. */
   'sync.setPlugged': command<Record<string, never>>()(z.strictObject({ plugged: z.boolean() }), [
     'not_allowed',

@@ -30,6 +30,8 @@ function inUtilityProcess(entry: string, args: string[]): DataProcess {
   const child = utilityProcess.fork(entry, args, { serviceName: 'Holdfast data', stdio: 'inherit' });
   return {
     pid: () => child.pid,
+    // Not a window: there is no origin to name.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     send: (message) => child.postMessage(message),
     onMessage: (receive) => child.on('message', (message: FromHost) => receive(message)),
     onClose: (closed) => child.once('exit', closed),

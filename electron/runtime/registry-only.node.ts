@@ -100,7 +100,7 @@ export function place(name: string): string | null {
   const path = name.slice(REGISTRY_ONLY.root.length);
   const foreign =
     path.startsWith('resources/') ||
-    path.startsWith('locales/') === false && path.includes('/') ||
+    (path.includes('/') && !path.startsWith('locales/')) ||
     path === 'browser_v8_context_snapshot.bin';
   return foreign ? null : path;
 }

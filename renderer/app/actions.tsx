@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo } from 'react';
+import { createContext, use, useEffect, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { StoreApi } from 'zustand';
@@ -41,7 +41,7 @@ function createRegistry(): StoreApi<Registry> {
 }
 
 export function ActionsProvider(props: { children: ReactNode }) {
-  const registry = useMemo(createRegistry, []);
+  const registry = useMemo(() => createRegistry(), []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
@@ -66,9 +66,20 @@ export function ActionsProvider(props: { children: ReactNode }) {
 export function useActions(actions: readonly Action[]): void {
   const registry = must(use(RegistryContext), 'no ActionsProvider above');
   const owner = useMemo(() => Symbol('actions'), []);
+  const latest = useRef(actions);
   useEffect(() => {
-    registry.getState().set(owner, actions);
-  }, [registry, owner, actions]);
+    latest.current = actions;
+  });
+  // Callers hand over a new array at each render; only what can be seen makes the registry change.
+  const shown = JSON.stringify(actions);
+  useEffect(() => {
+    const seen = JSON.parse(shown) as readonly Omit<Action, 'run'>[];
+    const stable = seen.map((action) => ({
+      ...action,
+      run: () => latest.current.find((other) => other.id === action.id)?.run(),
+    }));
+    registry.getState().set(owner, stable);
+  }, [registry, owner, shown]);
   useEffect(() => () => registry.getState().set(owner, null), [registry, owner]);
 }
 

@@ -8,9 +8,9 @@ const AnnounceContext = createContext<Announce | null>(null);
 
 /** Holds the window's one polite live region. */
 export function AnnounceProvider(props: { children: ReactNode }) {
-  const region = useRef<HTMLDivElement>(null);
+  const region = useRef<HTMLOutputElement>(null);
   const announce = useCallback<Announce>((text) => {
-    const line = document.createElement('p');
+    const line = document.createElement('span');
     line.textContent = text;
     // A new node is read even when the words are the same as before.
     region.current?.replaceChildren(line);
@@ -18,7 +18,7 @@ export function AnnounceProvider(props: { children: ReactNode }) {
   return (
     <AnnounceContext value={announce}>
       {props.children}
-      <div ref={region} role="status" aria-live="polite" className="visually-hidden" />
+      <output ref={region} aria-live="polite" className="visually-hidden" />
     </AnnounceContext>
   );
 }

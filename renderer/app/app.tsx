@@ -18,16 +18,11 @@ import { createAppRouter } from './routes.tsx';
 import { SearchSlotProvider } from './search-slot.tsx';
 
 /** The whole window, from what the outside gives it. */
-export function App(props: {
-  client: Client;
-  clock: Clock;
-  i18n: I18n;
-  preferences: Preferences;
-}) {
+export function App(props: { client: Client; clock: Clock; i18n: I18n; preferences: Preferences }) {
   const { client, clock, i18n, preferences } = props;
-  const router = useMemo(createAppRouter, []);
-  const toasts = useMemo(createToasts, []);
-  const undo = useMemo(createUndoStack, []);
+  const router = useMemo(() => createAppRouter(), []);
+  const toasts = useMemo(() => createToasts(), []);
+  const undo = useMemo(() => createUndoStack(), []);
   const theme = useStore(preferences, (state) => state.theme);
   const locale = useStore(preferences, (state) => state.locale);
   useEffect(() => {

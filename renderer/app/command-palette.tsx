@@ -28,6 +28,8 @@ export function CommandPalette(props: { isOpen: boolean; onOpenChange: (open: bo
       <Modal className={cx(styles['palette'])}>
         <Dialog aria-label={i18n._('Commands')} className={cx(styles['inside'])}>
           <Autocomplete filter={finds}>
+            {/* The palette is opened to type into it. */}
+            {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
             <SearchField autoFocus>
               <Label className="visually-hidden">{i18n._('Find a command')}</Label>
               <Input className={cx(styles['input'])} placeholder={i18n._('Find a command')} />

@@ -24,6 +24,8 @@ export function QuitGuard(props: { waiting: number }) {
           <Button variant="plain" onPress={() => void bridge.invoke('app.confirmClose', {})}>
             {i18n._('Close and send later')}
           </Button>
+          {/* Enter must not close the window by accident. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <Button variant="primary" autoFocus onPress={() => setAsked(false)}>
             {i18n._('Stay here')}
           </Button>

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useLingui } from '@lingui/react';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useLiveQuery } from '#renderer/data/use-live-query.ts';
@@ -26,47 +26,43 @@ export function Shell() {
   const [syncOpen, setSyncOpen] = useState(false);
   const pillPlace = useRef<HTMLDivElement>(null);
 
-  const actions = useMemo(
-    () => [
-      {
-        id: 'window.board',
-        title: i18n._('Go to the board'),
-        group: i18n._('Everywhere'),
-        keys: ['Mod+1'],
-        run: () => void navigate({ to: '/board' }),
-      },
-      {
-        id: 'window.conflicts',
-        title: i18n._('Go to conflicts'),
-        group: i18n._('Everywhere'),
-        keys: ['Mod+2'],
-        run: () => void navigate({ to: '/conflicts' }),
-      },
-      {
-        id: 'window.sync',
-        title: i18n._('Show or hide sync'),
-        group: i18n._('Everywhere'),
-        keys: ['Mod+3'],
-        run: () => setSyncOpen((shown) => !shown),
-      },
-      {
-        id: 'window.palette',
-        title: i18n._('Find a command'),
-        group: i18n._('Everywhere'),
-        keys: ['Mod+K'],
-        run: () => setOpen('palette'),
-      },
-      {
-        id: 'window.shortcuts',
-        title: i18n._('Show keyboard shortcuts'),
-        group: i18n._('Everywhere'),
-        keys: ['?', 'F1'],
-        run: () => setOpen('sheet'),
-      },
-    ],
-    [i18n, i18n.locale, navigate],
-  );
-  useActions(actions);
+  useActions([
+    {
+      id: 'window.board',
+      title: i18n._('Go to the board'),
+      group: i18n._('Everywhere'),
+      keys: ['Mod+1'],
+      run: () => void navigate({ to: '/board' }),
+    },
+    {
+      id: 'window.conflicts',
+      title: i18n._('Go to conflicts'),
+      group: i18n._('Everywhere'),
+      keys: ['Mod+2'],
+      run: () => void navigate({ to: '/conflicts' }),
+    },
+    {
+      id: 'window.sync',
+      title: i18n._('Show or hide sync'),
+      group: i18n._('Everywhere'),
+      keys: ['Mod+3'],
+      run: () => setSyncOpen((shown) => !shown),
+    },
+    {
+      id: 'window.palette',
+      title: i18n._('Find a command'),
+      group: i18n._('Everywhere'),
+      keys: ['Mod+K'],
+      run: () => setOpen('palette'),
+    },
+    {
+      id: 'window.shortcuts',
+      title: i18n._('Show keyboard shortcuts'),
+      group: i18n._('Everywhere'),
+      keys: ['?', 'F1'],
+      run: () => setOpen('sheet'),
+    },
+  ]);
   useWindowActions();
 
   const closeSync = () => {

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useLingui } from '@lingui/react';
 import { useCommand } from '#renderer/data/use-command.ts';
 import { useUndoSteps } from '#renderer/data/undo.tsx';
@@ -14,50 +13,46 @@ export function useWindowActions(): void {
   const sync = useCommand('sync.now');
   const { setTheme, setLocale } = usePreferences();
   const group = i18n._('Everywhere');
-  const actions = useMemo(
-    () => [
-      {
-        id: 'window.undo',
-        title: steps.undo
-          ? i18n._('Take back: {what}', { what: steps.undo.label })
-          : i18n._('Take back the last change'),
-        group,
-        keys: ['Mod+Z'],
-        disabled: steps.undo ? undefined : i18n._('There is nothing to take back.'),
-        run: () => {
-          if (steps.undo) void undo(steps.undo, 'undo');
-        },
+  useActions([
+    {
+      id: 'window.undo',
+      title: steps.undo
+        ? i18n._('Take back: {what}', { what: steps.undo.label })
+        : i18n._('Take back the last change'),
+      group,
+      keys: ['Mod+Z'],
+      disabled: steps.undo ? undefined : i18n._('There is nothing to take back.'),
+      run: () => {
+        if (steps.undo) void undo(steps.undo, 'undo');
       },
-      {
-        id: 'window.redo',
-        title: steps.redo
-          ? i18n._('Do again: {what}', { what: steps.redo.label })
-          : i18n._('Do again what was taken back'),
-        group,
-        keys: ['Mod+Shift+Z', 'Mod+Y'],
-        disabled: steps.redo ? undefined : i18n._('Nothing was taken back.'),
-        run: () => {
-          if (steps.redo) void undo(steps.redo, 'redo');
-        },
+    },
+    {
+      id: 'window.redo',
+      title: steps.redo
+        ? i18n._('Do again: {what}', { what: steps.redo.label })
+        : i18n._('Do again what was taken back'),
+      group,
+      keys: ['Mod+Shift+Z', 'Mod+Y'],
+      disabled: steps.redo ? undefined : i18n._('Nothing was taken back.'),
+      run: () => {
+        if (steps.redo) void undo(steps.redo, 'redo');
       },
-      { id: 'sync.now', title: i18n._('Sync now'), group, run: () => void sync.run({}) },
-      {
-        id: 'theme.light',
-        title: i18n._('Appearance: light'),
-        group,
-        run: () => setTheme('light'),
-      },
-      { id: 'theme.dark', title: i18n._('Appearance: dark'), group, run: () => setTheme('dark') },
-      {
-        id: 'theme.system',
-        title: i18n._('Appearance: like the system'),
-        group,
-        run: () => setTheme('system'),
-      },
-      { id: 'language.en', title: 'English', group, run: () => setLocale('en') },
-      { id: 'language.pt-BR', title: 'Português', group, run: () => setLocale('pt-BR') },
-    ],
-    [i18n, i18n.locale, group, steps.undo, steps.redo, undo, sync, setTheme, setLocale],
-  );
-  useActions(actions);
+    },
+    { id: 'sync.now', title: i18n._('Sync now'), group, run: () => void sync.run({}) },
+    {
+      id: 'theme.light',
+      title: i18n._('Appearance: light'),
+      group,
+      run: () => setTheme('light'),
+    },
+    { id: 'theme.dark', title: i18n._('Appearance: dark'), group, run: () => setTheme('dark') },
+    {
+      id: 'theme.system',
+      title: i18n._('Appearance: like the system'),
+      group,
+      run: () => setTheme('system'),
+    },
+    { id: 'language.en', title: 'English', group, run: () => setLocale('en') },
+    { id: 'language.pt-BR', title: 'Português', group, run: () => setLocale('pt-BR') },
+  ]);
 }

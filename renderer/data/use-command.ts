@@ -48,10 +48,7 @@ export function useCommand<N extends CommandName>(name: N): Command<N> {
           inverse === null ? null : { label: options.done ?? i18n._('Last change'), inverse };
         if (step !== null) stack.getState().push(step);
         if (options.done !== undefined) {
-          toasts.say(
-            options.done,
-            step === null ? {} : { undo: () => void undo(step, 'undo') },
-          );
+          toasts.say(options.done, step === null ? {} : { undo: () => void undo(step, 'undo') });
         }
         return answer;
       } finally {

@@ -22,13 +22,17 @@ export function useUndo(): (step: UndoStep, direction: 'undo' | 'redo') => Promi
           ? await client.run(inverse.name, inverse.input)
           : await client.run(inverse.name, inverse.input);
       if (!answer.ok) {
-        if (answer.error.retry) stack.getState().put(direction === 'undo' ? 'done' : 'undone', step);
+        if (answer.error.retry)
+          stack.getState().put(direction === 'undo' ? 'done' : 'undone', step);
         toasts.say(refusalSentence(i18n, answer.error), { tone: 'refused' });
         return;
       }
       const { op_id } = answer.value;
       if (inverse.name === 'bookings.undo' && op_id !== null) {
-        const back: UndoStep = { label: step.label, inverse: { name: inverse.name, input: { op_id } } };
+        const back: UndoStep = {
+          label: step.label,
+          inverse: { name: inverse.name, input: { op_id } },
+        };
         stack.getState().put(direction === 'undo' ? 'undone' : 'done', back);
       }
       toasts.say(

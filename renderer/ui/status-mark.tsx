@@ -44,9 +44,7 @@ export function StatusMark(props: { status: BookingStatus; unsent?: boolean }) {
     <span className={styles['mark']}>
       <span className={cx(styles['sign'], styles[props.status])} aria-hidden="true" />
       {statusLabel(i18n, props.status)}
-      {props.unsent === true && (
-        <span className={styles['unsent']}>{i18n._('not sent yet')}</span>
-      )}
+      {props.unsent === true && <span className={styles['unsent']}>{i18n._('not sent yet')}</span>}
     </span>
   );
 }

@@ -137,8 +137,8 @@ function newRow(change: Change, table: Table, stamp: Stamp): CanonicalRow {
     organization_id: stamp.organization_id,
   };
   for (const [name, { shape }] of Object.entries(table.own)) {
-    row[name] =
-      change.values[name]?.[1] ?? (name in change.values ? null : (shape.defaultValue ?? null));
+    const value = shape.merge === 'central' ? undefined : change.values[name];
+    row[name] = value === undefined ? (shape.defaultValue ?? null) : value[1];
   }
   return {
     ...row,

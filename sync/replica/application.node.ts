@@ -20,8 +20,6 @@ export interface Application {
   take(image: RowImage, exactly?: boolean): void;
   /** Counts a confirmed row that was inserted without `take`. */
   count(table: Table, id: Id, version: number): void;
-  /** Central's image of a row as this replica knows it; null when it knows none. */
-  confirmed(table: Table, id: Id): CanonicalRow | null;
   /** Marks a row whose pending ops changed. */
   soil(table: Table, id: Id): void;
   /** Replays pending ops on every row whose image or ops changed; answers the touched tables. */
@@ -110,7 +108,6 @@ export function createApplication(parts: ApplicationParts): Application {
   };
 
   return {
-    confirmed: (table, id) => confirmed(table, id).row,
     soil,
     count: (table, id, version) => {
       touched.add(table.name);

@@ -1,23 +1,25 @@
 import { instantOf } from '#db/kernel/instant.ts';
-import type { Change, RowImage, Verdict } from '#sync/core/op.ts';
+import type { Verdict } from '#sync/core/op.ts';
 import type { Application } from './application.node.ts';
 import type { OutboxRow } from './outbox.node.ts';
 import type { Workshop } from './parts.node.ts';
-import { parseChanges } from './pending.node.ts';
 
 const DAY = 86_400_000;
 // Sent again when central is restored from a backup that is at most this old.
 const SENT_KEPT = 30 * DAY;
 
-/** Takes central's verdicts in: their ops stop waiting, their images become the confirmed ones. */
+/**
+ * Takes central's verdicts in: their ops stop waiting, their images become the confirmed ones. Call
+ * it before the next pull is applied: images are those of the moment of the push.
+ */
 export function settle(shop: Workshop, verdicts: readonly Verdict[]): void {
   if (verdicts.length === 0) return;
   shop.apply((application) => {
     for (const verdict of verdicts) {
-      const changes = settleOp(shop, application, verdict);
-      for (const image of verdict.images) {
-        if (credible(shop, application, image, changes)) application.take(image);
-      }
+      // An op that waits no more was settled by this verdict before; its images are old news, and
+      // a deletion carries no version by which to tell.
+      if (!settleOp(shop, application, verdict)) continue;
+      for (const image of verdict.images) application.take(image);
     }
     const { connection } = shop;
     connection
@@ -33,19 +35,19 @@ export function settle(shop: Workshop, verdicts: readonly Verdict[]): void {
   });
 }
 
-/** Files one op; answers its changes, none when it was settled before. */
+/** Files one op; false when it was settled before. */
 function settleOp(
   { connection, now }: Workshop,
   application: Application,
   verdict: Verdict,
-): readonly Change[] {
+): boolean {
   const op = connection
     .prepare<OutboxRow>(
       `DELETE FROM outbox WHERE op_id = ?
        RETURNING op_no, op_id, actor_id, command, at, schema_version, changes`,
     )
     .get(verdict.op_id);
-  if (op === undefined) return [];
+  if (op === undefined) return false;
   connection
     .prepare(
       `INSERT INTO outbox_sent (op_id, incarnation, op_no, actor_id, command, at, schema_version,
@@ -90,25 +92,5 @@ function settleOp(
     const table = connection.registry.get(table_name);
     if (table !== undefined) application.soil(table, row_id);
   }
-  return parseChanges(op.changes);
-}
-
-/**
- * Rows carry a version, deletions do not. A verdict may be an old one repeated, and the row may have
- * come back since; so a deletion is believed from a verdict only for the very row the op deleted.
- * Any other deletion arrives through the feed.
- */
-function credible(
-  { connection }: Workshop,
-  application: Application,
-  image: RowImage,
-  changes: readonly Change[],
-): boolean {
-  if (image.row !== null) return true;
-  const table = connection.registry.get(image.table);
-  if (table === undefined) return false;
-  const known = application.confirmed(table, image.row_id);
-  const change = changes.find((c) => c.table === image.table && c.row_id === image.row_id);
-  if (known === null || change?.kind !== 'delete') return false;
-  return Object.entries(change.values).every(([column, [before]]) => known[column] === before);
+  return true;
 }

@@ -90,7 +90,7 @@ export const MINUTE: readonly MinuteStep[] = [
   pull('of a deletion', (central) => central.set(bookings, REMOTE, null)),
   create('third', slot(3, 1, 6)),
   command('bookings.move', 'move what is not sent yet', (desk, tx) =>
-    moveBooking(tx, { id: desk.made('third'), ...slot(3, 1, 7) }),
+    moveBooking(tx, { id: desk.made('third'), ...slot(3, 0, 7) }),
   ),
   command('bookings.cancel', 'cancel what central deletes', (_, tx) =>
     cancelBooking(tx, { id: idOf('booking', 18), reason: 'gone' }),
@@ -107,10 +107,10 @@ export const MINUTE: readonly MinuteStep[] = [
 
 /** A new device: takes everything from central in chunks, builds its indexes, begins to work. */
 export const FIRST_FILL: readonly MinuteStep[] = [
-  ...Array.from({ length: 14 }, (_, slice): MinuteStep => ({
+  ...Array.from({ length: 11 }, (_, slice): MinuteStep => ({
     name: `slice ${slice + 1} of the first fill`,
     kind: 'sync',
-    run: async (desk) => void (await fillStep(desk.exchange(), 9)),
+    run: async (desk) => void (await fillStep(desk.exchange(), 7)),
   })),
   pull('what the copy tore'),
   { name: 'finish the fill', kind: 'sync', run: (desk) => desk.exchange().replica.finishFill() },

@@ -1,11 +1,11 @@
 -- Which organization this session logged in for. session_user cannot be changed with SET ROLE, so
 -- every policy keys on it.
-create function sync.session_organization() returns uuid
+create or replace function sync.session_organization() returns uuid
 language sql stable as $$
   select l.organization_id from sync.org_logins l where l.role_name = session_user
 $$;
 
-create function sync.stamp() returns trigger
+create or replace function sync.stamp() returns trigger
 language plpgsql as $$
 begin
   new.row_version := nextval('sync.row_versions');
@@ -21,12 +21,12 @@ end
 $$;
 
 -- The op that is being applied, for the feed's `op_id`. A hint for people, never proof.
-create function sync.current_op() returns uuid
+create or replace function sync.current_op() returns uuid
 language sql stable as $$
   select nullif(current_setting('holdfast.op_id', true), '')::uuid
 $$;
 
-create function sync.capture_insert() returns trigger
+create or replace function sync.capture_insert() returns trigger
 language plpgsql as $$
 begin
   insert into sync.change_feed (organization_id, table_number, row_id, kind, op_id)
@@ -36,7 +36,7 @@ end
 $$;
 
 -- A row that changed its organization is a deletion for the old one and news for the new one.
-create function sync.capture_update() returns trigger
+create or replace function sync.capture_update() returns trigger
 language plpgsql as $$
 begin
   insert into sync.change_feed (organization_id, table_number, row_id, kind, op_id)
@@ -51,7 +51,7 @@ begin
 end
 $$;
 
-create function sync.capture_delete() returns trigger
+create or replace function sync.capture_delete() returns trigger
 language plpgsql as $$
 begin
   insert into sync.change_feed (organization_id, table_number, row_id, kind, op_id)
@@ -64,7 +64,7 @@ begin
 end
 $$;
 
-create function sync.forbid_truncate() returns trigger
+create or replace function sync.forbid_truncate() returns trigger
 language plpgsql as $$
 begin
   raise exception 'TRUNCATE would bypass the change feed: use DELETE' using errcode = '42501';

@@ -38,6 +38,11 @@ language sql immutable as $$
   end
 $$;
 
+create or replace function sync.try_uuid(p_text text) returns uuid
+language sql immutable as $$
+  select case when p_text ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_text::uuid end
+$$;
+
 -- The verdict as it was stored, with the images as they are now.
 create or replace function sync.verdict(p_log sync.op_log) returns json
 language sql stable as $$
@@ -61,11 +66,6 @@ language sql stable as $$
       where t.id is not null
     )
   )
-$$;
-
-create or replace function sync.try_uuid(p_text text) returns uuid
-language sql immutable as $$
-  select case when p_text ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_text::uuid end
 $$;
 
 -- Carries one op out and keeps it with its verdict. Raises what stops it.

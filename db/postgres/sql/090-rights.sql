@@ -63,8 +63,7 @@ begin
     select p.oid::regprocedure
     from pg_proc p
     where p.pronamespace = 'pg_catalog'::regnamespace
-      and (p.proname ~ '^(lo_|lo[a-z]+$|pg_(try_)?advisory_)' or p.proname in ('loread', 'lowrite'))
-      and p.proname not in ('log', 'lower', 'lower_inc', 'lower_inf')
+      and (p.proname ~ '^(lo_|pg_(try_)?advisory_)' or p.proname in ('loread', 'lowrite'))
   loop
     execute format('revoke execute on function %s from public', v_function);
   end loop;

@@ -71,7 +71,7 @@ export function FillScreen(props: { status: SyncStatus }) {
             <th scope="row">{i18n._('Together')}</th>
             <td className={styles['number']}>{i18n.number(rows)}</td>
             <td className={styles['number']}>{megabytes(bytes)}</td>
-            <td />
+            <td>{i18n._('so far')}</td>
           </tr>
         </tfoot>
       </table>

@@ -76,9 +76,11 @@ function Line(props: { line: OutboxLine; now: number }) {
       </p>
       {line.state === 'rejected' && (
         <>
-          <p className={styles['reason']}>{reasonOf(line, (code) =>
-            refusalSentence(i18n, { code, message: '', retry: false, details: {} }),
-          )}</p>
+          <p className={styles['reason']}>
+            {reasonOf(line, (code) =>
+              refusalSentence(i18n, { code, message: '', retry: false, details: {} }),
+            )}
+          </p>
           <div className={styles['row']}>
             <Button
               size="small"

@@ -44,8 +44,12 @@ const TOLERATED = 2_000;
 
 function offsetWords(i18n: I18n, offset: number): string {
   if (Math.abs(offset) < TOLERATED) return i18n._('right');
-  const seconds = i18n.number(Math.round(Math.abs(offset) / 1_000));
+  const seconds = Math.round(Math.abs(offset) / 1_000);
+  const size =
+    seconds < 90
+      ? i18n._('{seconds} s', { seconds: i18n.number(seconds) })
+      : i18n._('{minutes} min', { minutes: i18n.number(Math.round(seconds / 60)) });
   return offset > 0
-    ? i18n._('{seconds} s ahead of central', { seconds })
-    : i18n._('{seconds} s behind central', { seconds });
+    ? i18n._('{size} ahead of central', { size })
+    : i18n._('{size} behind central', { size });
 }

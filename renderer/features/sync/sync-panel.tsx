@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react';
 import type { SyncStatus } from '#electron/contract/sync.ts';
+import { useActions } from '#renderer/app/actions.tsx';
 import { clockText } from '#renderer/app/when.ts';
 import { useNow } from '#renderer/app/clock.tsx';
 import { useCommand } from '#renderer/data/use-command.ts';
@@ -26,21 +27,22 @@ export function SyncPanel(props: { status: SyncStatus; onClose: () => void }) {
   );
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus(), []);
+  useActions([
+    {
+      id: 'sync.close',
+      title: i18n._('Close sync'),
+      group: i18n._('Everywhere'),
+      keys: ['Escape'],
+      run: onClose,
+    },
+  ]);
 
   const pill = pillOf(i18n, status);
   const nextTry =
     status.next_try_at === null ? null : clockText(i18n.locale, null, status.next_try_at, now);
   const { allowed, unplugged } = status.unplug;
   return (
-    <aside
-      ref={panel}
-      className={styles['panel']}
-      aria-label={i18n._('Sync')}
-      tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
-      }}
-    >
+    <aside ref={panel} className={styles['panel']} aria-label={i18n._('Sync')} tabIndex={-1}>
       <header className={styles['head']}>
         <h2>{i18n._('Sync')}</h2>
         <IconButton icon="close" label={i18n._('Close')} keys="Escape" onPress={onClose} />
@@ -73,7 +75,7 @@ export function SyncPanel(props: { status: SyncStatus; onClose: () => void }) {
         )}
       </div>
       {status.error !== null && !unplugged && (
-        <div className={styles['error']}>
+        <div className={cx(styles['error'], status.light === 'offline' && styles['offline'])}>
           <code>{status.error.code}</code>
           <p>{status.error.message}</p>
           <IconButton

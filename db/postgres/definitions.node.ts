@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { postgresDdl } from '#db/schema/postgres-ddl.ts';
+import { applyFunctions } from '#db/schema/postgres-apply.ts';
+import { deviceFunctions, wireFunctions } from '#db/schema/postgres-wire.ts';
+import type { Registry } from '#db/schema/registry.ts';
+
+/** What a central holds: its tables, and which version of them this is. */
+export interface Definitions {
+  readonly registry: Registry;
+  readonly schemaVersion: number;
+  readonly protocolVersion: number;
+}
+
+export interface CentralSql {
+  readonly roles: string;
+  /** Tables, sequences, types: what migrations change. */
+  readonly structure: string;
+  /** Functions and rights: replaced as a whole. */
+  readonly code: string;
+  readonly structureHash: string;
+  readonly codeHash: string;
+}
+
+function file(name: string): string {
+  return readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');
+}
+
+/** All SQL of a central, generated from the definitions. */
+export function centralSql({ registry, schemaVersion, protocolVersion }: Definitions): CentralSql {
+  const capture = file('030-capture');
+  const tables = postgresDdl(registry);
+  const structure = [file('020-sync-tables'), capture, tables].join('\n');
+  const code = [
+    capture,
+    file('040-cells'),
+    file('050-effects'),
+    versions(schemaVersion, protocolVersion),
+    file('060-devices'),
+    wireFunctions(registry),
+    applyFunctions(registry),
+    file('070-push'),
+    file('080-pull'),
+    file('090-rights'),
+    `grant execute on function ${deviceFunctions(registry).join(', ')} to hf_device;`,
+  ].join('\n');
+  return {
+    roles: file('010-roles'),
+    structure,
+    code,
+    structureHash: hash(file('020-sync-tables') + tables),
+    codeHash: hash(code),
+  };
+}
+
+function versions(schema: number, protocol: number): string {
+  const answering = (name: string, version: number): string =>
+    `create or replace function sync.${name}() returns integer
+language sql immutable as $$ select ${version} $$;`;
+  return [answering('schema_version', schema), answering('protocol_version', protocol)].join('\n');
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import type { Desk } from '#electron/host/desk.node.ts';
+import { syncStatus } from '#electron/host/sync-queries.ts';
+import { withDesk } from './open.node.ts';
+import { CliRefusal, parsed } from './terms.node.ts';
+import type { CliCommand, Terminal } from './terms.node.ts';
+
+export const sync: CliCommand = {
+  usage: '--dir D [--watch]',
+  summary: 'Sends and fetches until nothing is left, compares checksums, prints what was done.',
+  async run(args, terminal) {
+    const { values } = parsed(args, [], { dir: { type: 'string' }, watch: { type: 'boolean' } });
+    return await withDesk(values.dir, terminal, true, async (desk) => {
+      const stop = () => void desk.engine.stop();
+      terminal.signal.addEventListener('abort', stop, { once: true });
+      if (values.watch === true) return await watch(desk, terminal);
+      const done = await desk.engine.syncOnce();
+      if (!done.ok) throw new CliRefusal(done.error.code);
+      const { waiting, attention, conflicts, verified_at } = statusOf(desk);
+      const report = { ...done.value, waiting, attention, open_conflicts: conflicts, verified_at };
+      return { ok: done.value.verified, print: report };
+    });
+  },
+};
+
+/** Syncs until told to stop; one line for each change of what the light says or counts. */
+async function watch(desk: Desk, terminal: Terminal) {
+  let last = '';
+  const tell = () => {
+    const { light, waiting, attention, conflicts, error } = statusOf(desk);
+    const text = JSON.stringify({ light, waiting, attention, conflicts, error });
+    if (text === last) return;
+    last = text;
+    void terminal.print(JSON.parse(text));
+  };
+  desk.engine.onChange(tell);
+  desk.engine.setInterest('focused');
+  desk.engine.start();
+  tell();
+  if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
+  return { ok: true } as const;
+}
+
+function statusOf(desk: Desk) {
+  return syncStatus({ ...desk, mayUnplug: false });
+}

@@ -1,0 +1,70 @@
+import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
+import type { Desk } from '#electron/host/desk.node.ts';
+import { LinkError } from '#sync/core/protocol.ts';
+import { differing } from '#sync/engine/difference.ts';
+import { failureOf } from '#sync/engine/failure.ts';
+import { helloStep, verifyStep } from '#sync/engine/steps.ts';
+import { withDesk } from './open.node.ts';
+import { parsed } from './terms.node.ts';
+import type { CliCommand } from './terms.node.ts';
+
+export const verify: CliCommand = {
+  usage: '--dir D',
+  summary: 'Checks the replica file, its own counts, and its rows against central. Repairs nothing.',
+  async run(args, terminal) {
+    const { values } = parsed(args, [], { dir: { type: 'string' } });
+    return await withDesk(values.dir, terminal, true, async (desk) => {
+      const integrity = String(desk.connection.pragma('integrity_check(1)'));
+      const kept = desk.replica.checksums();
+      const rotten = differing(desk.replica.recomputeChecksums(), kept, registry.tables);
+      const central = await compare(desk);
+      const { waiting, attention, phase } = desk.replica.state();
+      const verified = integrity === 'ok' && rotten.length === 0 && central.result === 'equal';
+      return {
+        ok: verified,
+        print: {
+          verified,
+          phase,
+          integrity,
+          counts: rotten.length === 0 ? 'equal' : namesOf(rotten),
+          central: central.result === 'differs' ? namesOf(central.scopes) : central.result,
+          rows: kept.reduce((sum, { count }) => sum + count, 0),
+          waiting,
+          attention,
+        },
+      };
+    });
+  },
+};
+
+type Compared =
+  | { readonly result: 'equal' | 'not_filled' | 'restored' | string }
+  | { readonly result: 'differs'; readonly scopes: ReturnType<typeof differing> };
+
+async function compare(desk: Desk): Promise<Compared & { scopes: ReturnType<typeof differing> }> {
+  const none = { scopes: [] };
+  if (desk.replica.state().phase !== 'ready') return { result: 'not_filled', ...none };
+  const link = desk.connect();
+  const exchange = {
+    replica: desk.replica,
+    link,
+    tables: registry.tables,
+    schemaVersion: SCHEMA_VERSION,
+    ...desk.ports,
+  };
+  try {
+    const greeting = await helloStep(exchange);
+    if (greeting.kind !== 'welcome') return { result: greeting.kind, ...none };
+    const { equal, scopes } = await verifyStep(exchange);
+    return { result: equal ? 'equal' : 'differs', scopes };
+  } catch (error) {
+    if (error instanceof LinkError) return { result: failureOf(error).code, ...none };
+    throw error;
+  } finally {
+    await link.close();
+  }
+}
+
+function namesOf(scopes: ReturnType<typeof differing>): readonly string[] {
+  return scopes.map(({ table, bucket }) => `${table.name}:${bucket}`);
+}

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reads } from '#db/schema/access.ts';
+import type { Log } from '#db/kernel/log.ts';
+import { must } from '#db/kernel/must.ts';
+import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
+import type { Connection } from '#db/sqlite/connection.node.ts';
+import { ReplicaError } from '#db/sqlite/failures.node.ts';
+import { openReplica } from '#db/sqlite/open.node.ts';
+import { createReads } from '#db/sqlite/reads.node.ts';
+import type { TrackedReads } from '#db/sqlite/reads.node.ts';
+import { createWriter } from '#db/sqlite/write.node.ts';
+import type { Writer } from '#db/sqlite/write.node.ts';
+import { connectCentral } from '#sync/central/link.node.ts';
+import type { CentralLink } from '#sync/core/protocol.ts';
+import { createEngine } from '#sync/engine/engine.ts';
+import type { Engine } from '#sync/engine/engine.ts';
+import { createSyncReplica } from '#sync/replica/create.node.ts';
+import type { LocalReplica } from '#sync/replica/create.node.ts';
+import { createLocalChoices } from '#sync/replica/local.node.ts';
+import type { LocalChoices } from '#sync/replica/local.node.ts';
+import { takeLease } from './lease.node.ts';
+import type { Lease } from './lease.node.ts';
+import type { Ports } from './ports.node.ts';
+import type { DeskTables } from './tables.ts';
+
+export const REPLICA_FILE = 'replica.sqlite';
+
+/** An open replica and everything that works on it. */
+export interface Desk {
+  readonly connection: Connection;
+  readonly reads: TrackedReads<DeskTables>;
+  readonly writer: Writer<DeskTables>;
+  readonly replica: LocalReplica;
+  readonly choices: LocalChoices;
+  readonly engine: Engine;
+  /** A connection to central, for who takes the steps of sync one by one. */
+  connect(): CentralLink;
+  readonly ports: Ports;
+  readonly log: Log;
+  /** Ends sync, checkpoints, closes, gives the folder free. */
+  close(): Promise<void>;
+}
+
+export interface DeskOptions {
+  /** The data folder; holds replica.sqlite. */
+  readonly dir: string;
+  readonly ports: Ports;
+  readonly log: Log;
+  /** False for a command that only reads: it may look while another program writes. */
+  readonly writes: boolean;
+}
+
+/**
+ * Opens the replica of a folder. Throws `ReplicaError`: `bad_folder` without one, `replica_locked`
+ * while another program works on it, and what `openReplica` throws.
+ */
+export function openDesk({ dir, ports, log, writes }: DeskOptions): Desk {
+  const file = join(dir, REPLICA_FILE);
+  // Asked first, so that a folder that is none of ours does not get a lock file.
+  if (!existsSync(file))
+    throw new ReplicaError('bad_folder', 'none', 'the folder holds no replica');
+  const lease = writes ? takeLease(dir) : null;
+  try {
+    const connection = openReplica({ file, registry, schemaVersion: SCHEMA_VERSION });
+    return assemble(connection, lease, ports, log);
+  } catch (error) {
+    lease?.release();
+    throw error;
+  }
+}
+
+function assemble(connection: Connection, lease: Lease | null, ports: Ports, log: Log): Desk {
+  const reads = createReads<DeskTables>(connection);
+  const { clock, timers, ids, random } = ports;
+  const replica = createSyncReplica({
+    connection,
+    clock,
+    pause: () => new Promise((resume) => timers.after(0, resume)),
+  });
+  const engine = createEngine({
+    replica,
+    connect: () => connectTo(reads),
+    tables: registry.tables,
+    schemaVersion: SCHEMA_VERSION,
+    clock,
+    timers,
+    random,
+    ids,
+    log,
+  });
+  return {
+    connection,
+    reads,
+    writer: createWriter<DeskTables>({
+      connection,
+      reads,
+      clock,
+      ids,
+      schemaVersion: SCHEMA_VERSION,
+    }),
+    replica,
+    choices: createLocalChoices(connection),
+    engine,
+    connect: () => connectTo(reads),
+    ports,
+    log,
+    async close() {
+      await engine.stop();
+      connection.close();
+      lease?.release();
+    },
+  };
+}
+
+function connectTo(reads: Reads<DeskTables>): CentralLink {
+  const who = must(
+    reads.first(
+      reads.sql
+        .selectFrom('replica')
+        .select(['central', 'login_role', 'login_password', 'token', 'organization_id']),
+    ),
+    'a replica knows who it is',
+  );
+  return connectCentral({
+    central: who.central,
+    loginRole: who.login_role,
+    password: who.login_password,
+    token: who.token,
+    organizationId: who.organization_id,
+  });
+}

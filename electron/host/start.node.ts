@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { HostPort } from '#electron/transports/messages.ts';
+import { openDesk } from './desk.node.ts';
+import { createHost } from './host.ts';
+import { createLog } from './log.node.ts';
+import { actingPerson } from './person.ts';
+import { createPorts } from './ports.node.ts';
+
+export interface StartOptions {
+  /** The data folder of an enrolled device. */
+  readonly dir: string;
+  /** Allows pulling the cable by hand. */
+  readonly development: boolean;
+}
+
+/**
+ * Opens the desk and starts to sync. Throws `ReplicaError` when the folder holds no replica or
+ * another process works on it. Until someone is chosen, the acting person is the one of highest
+ * role that comes first by e-mail.
+ */
+export async function startHost({ dir, development }: StartOptions): Promise<HostPort> {
+  mkdirSync(join(dir, 'logs'), { recursive: true });
+  const log = createLog(pino.destination({ dest: join(dir, 'logs', 'desk.ndjson'), sync: true }));
+  const desk = openDesk({ dir, ports: createPorts(), log, writes: true });
+  const host = createHost({ desk, person: actingPerson, mayUnplug: development });
+  // Until screens say how closely they are watched, somebody may be looking.
+  desk.engine.setInterest('focused');
+  desk.engine.start();
+  await Promise.resolve();
+  return host;
+}

@@ -1,0 +1,62 @@
+import { useLingui } from '@lingui/react';
+import type { Alternative } from '#electron/contract/bookings.ts';
+import { millisecondsOf } from '#db/kernel/instant.ts';
+import { useLiveQuery } from '#renderer/data/use-live-query.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { useFrame, zoneOf } from './board-frame.ts';
+import { slotInput } from './use-deeds.ts';
+import type { Slot } from './timeline/slot.ts';
+import styles from './popovers.module.css';
+
+const SHOWN = 3;
+
+/** The nearest free slots as buttons that do it: same time elsewhere first, then another time here. */
+export function Alternatives(props: {
+  slot: Slot;
+  except: string | null;
+  isDisabled?: boolean;
+  onTake: (slot: Slot) => void;
+}) {
+  const { i18n } = useLingui();
+  const frame = useFrame();
+  const { slot } = props;
+  const answer = useLiveQuery('bookings.alternatives', {
+    ...slotInput(slot),
+    except: props.except,
+    limit: SHOWN,
+  });
+  if (answer.stale || answer.value === undefined) return null;
+  if (answer.value.length === 0) {
+    return <p className={styles['quiet']}>{i18n._('Nothing alike is free near that time.')}</p>;
+  }
+  const label = (other: Alternative): string => {
+    const from = millisecondsOf(other.start_time);
+    const to = millisecondsOf(other.end_time);
+    const name = other.resource_name;
+    if (from === slot.from && to === slot.to) return i18n._('{name}, same time', { name });
+    const when = frame.words.range(from, to, zoneOf(frame, other.resource_id));
+    return `${name}, ${when}`;
+  };
+  return (
+    <div className={styles['alternatives']} role="group" aria-label={i18n._('Nearest free')}>
+      <p className={styles['quiet']}>{i18n._('Nearest free')}</p>
+      {answer.value.map((other) => (
+        <Button
+          key={`${other.resource_id} ${other.start_time}`}
+          size="small"
+          isDisabled={props.isDisabled ?? false}
+          className={styles['alternative'] ?? ''}
+          onPress={() =>
+            props.onTake({
+              resource: other.resource_id,
+              from: millisecondsOf(other.start_time),
+              to: millisecondsOf(other.end_time),
+            })
+          }
+        >
+          <bdi>{label(other)}</bdi>
+        </Button>
+      ))}
+    </div>
+  );
+}

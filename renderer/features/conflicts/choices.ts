@@ -1,0 +1,143 @@
+import type { I18n } from '@lingui/core';
+import type { Alternative } from '#electron/contract/bookings.ts';
+import type { ConflictDetail } from '#electron/contract/conflicts.ts';
+import type { InputOf } from '#electron/contract/contract.ts';
+import { placeOf, reasonOf } from './words.ts';
+
+/** One way to settle: what it does, in words that can stand on the button. */
+export interface Choice {
+  readonly key: string;
+  readonly label: string;
+  readonly note: string;
+  /** What the toast says afterwards. */
+  readonly done: string;
+  readonly input: InputOf<'conflicts.settle'>;
+  /** Cancels somebody: the button is red. */
+  readonly destructive: boolean;
+}
+
+export interface ChoiceGroup {
+  readonly title: string;
+  readonly choices: readonly Choice[];
+}
+
+/**
+ * All ways to settle, the gentlest first: move the one that lost, move the one that holds, cancel one.
+ * `forHolder` are free slots for the booking that holds the time.
+ */
+export function choicesOf(
+  i18n: I18n,
+  conflict: ConflictDetail,
+  forHolder: readonly Alternative[],
+): readonly ChoiceGroup[] {
+  const groups =
+    conflict.conflict_type === 'double_booking'
+      ? slotChoices(i18n, conflict, forHolder)
+      : [editChoices(i18n, conflict)];
+  return groups.filter((group) => group.choices.length > 0);
+}
+
+function slotChoices(
+  i18n: I18n,
+  conflict: ConflictDetail,
+  forHolder: readonly Alternative[],
+): readonly ChoiceGroup[] {
+  const { id, timezone } = conflict;
+  const loser = conflict.title ?? i18n._('the booking without a time');
+  const holder = conflict.other_title ?? i18n._('the booking that holds the time');
+  const moves = conflict.alternatives.map((slot): Choice => {
+    const place = placeOf(i18n, timezone, slot);
+    return {
+      key: `move ${slot.resource_id} ${slot.start_time}`,
+      label: i18n._('Move {title} to {place}', { title: loser, place }),
+      note: reasonOf(i18n, slot),
+      done: i18n._('{title} moved to {place}', { title: loser, place }),
+      input: { action: 'move', id, to: slotOf(slot) },
+      destructive: false,
+    };
+  });
+  const swaps = forHolder.map((slot): Choice => {
+    const place = placeOf(i18n, timezone, slot);
+    return {
+      key: `keep ${slot.resource_id} ${slot.start_time}`,
+      label: i18n._('Keep {title}, move {other} to {place}', {
+        title: loser,
+        other: holder,
+        place,
+      }),
+      note: reasonOf(i18n, slot),
+      done: i18n._('{title} kept, {other} moved to {place}', {
+        title: loser,
+        other: holder,
+        place,
+      }),
+      input: { action: 'keep', id, to: slotOf(slot) },
+      destructive: false,
+    };
+  });
+  return [
+    { title: i18n._('Move {title}', { title: loser }), choices: moves },
+    {
+      title: i18n._('Give {title} the time and move {other}', { title: loser, other: holder }),
+      choices: swaps,
+    },
+    {
+      title: i18n._('Cancel one of them'),
+      choices: [
+        {
+          key: 'cancel',
+          label: i18n._('Keep {other}, cancel {title}', { title: loser, other: holder }),
+          note: i18n._('it stays readable and can be taken back'),
+          done: i18n._('{title} cancelled', { title: loser }),
+          input: { action: 'cancel', id },
+          destructive: true,
+        },
+        {
+          key: 'keep',
+          label: i18n._('Keep {title}, cancel {other}', { title: loser, other: holder }),
+          note: i18n._('it stays readable and can be taken back'),
+          done: i18n._('{title} kept, {other} cancelled', { title: loser, other: holder }),
+          input: { action: 'keep', id, to: null },
+          destructive: true,
+        },
+      ],
+    },
+  ];
+}
+
+function editChoices(i18n: I18n, conflict: ConflictDetail): ChoiceGroup {
+  const { id } = conflict;
+  const actor = conflict.actor_name ?? i18n._('the other desk');
+  const removed = conflict.conflict_type === 'deleted_vs_edited';
+  return {
+    title: i18n._('Which one should stand?'),
+    choices: [
+      {
+        key: 'theirs',
+        label: removed ? i18n._('Leave it removed') : i18n._('Leave it as central has it'),
+        note: i18n._('the change by {actor} stays readable here', { actor }),
+        done: i18n._('Left as central has it'),
+        input: { action: 'theirs', id },
+        destructive: false,
+      },
+      {
+        key: 'mine',
+        label: removed
+          ? i18n._('Bring it back with the change by {actor}', { actor })
+          : i18n._('Apply the change by {actor}', { actor }),
+        note: i18n._('what central has now stays readable here'),
+        done: i18n._('Change by {actor} applied', { actor }),
+        input: { action: 'mine', id },
+        destructive: false,
+      },
+    ],
+  };
+}
+
+function slotOf(slot: Alternative) {
+  return {
+    resource_id: slot.resource_id,
+    start_time: slot.start_time,
+    end_time: slot.end_time,
+  };
+}

@@ -1,0 +1,122 @@
+import { useLingui } from '@lingui/react';
+import type { Role } from '#db/schema/table.ts';
+import type { ConflictDetail as Detail } from '#electron/contract/conflicts.ts';
+import { useNow } from '#renderer/app/clock.tsx';
+import { useCommand } from '#renderer/data/use-command.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { BookingSide } from './booking-side.tsx';
+import { FieldTable } from './field-table.tsx';
+import { History } from './history.tsx';
+import { OverlapDrawing } from './overlap-drawing.tsx';
+import { Settle } from './settle.tsx';
+import { conflictHeading, sidesSentence, whenOf } from './words.ts';
+import styles from './conflict-detail.module.css';
+
+/** One conflict: what collided, both sides, what can be done, what was done. */
+export function ConflictDetail(props: {
+  conflict: Detail;
+  role: Role | undefined;
+  onSettled: () => void;
+}) {
+  const { i18n } = useLingui();
+  const { conflict, role, onSettled } = props;
+  const now = useNow(30_000);
+  const open = conflict.status === 'open' || conflict.status === 'investigating';
+  const maySettle = role === 'supervisor' || role === 'admin';
+  const { booking, other } = conflict;
+  const before = (
+    <>
+      <header className={styles['head']}>
+        <h2 id="conflict-title" tabIndex={-1} className={styles['title']}>
+          <bdi>{conflictHeading(i18n, conflict)}</bdi>
+          <span className={styles['when']}>{whenOf(i18n, conflict)}</span>
+        </h2>
+        <p className={styles['sentence']}>{sidesSentence(i18n, conflict)}</p>
+      </header>
+      {booking !== null && other !== null && (
+        <>
+          <OverlapDrawing loser={booking} holder={other} timezone={conflict.timezone} />
+          <div className={styles['sides']}>
+            <BookingSide
+              heading={open ? i18n._('Holds the time') : i18n._('Held the time')}
+              booking={other}
+              timezone={conflict.timezone}
+              now={now}
+            />
+            <BookingSide
+              heading={open ? i18n._('Lost the time') : i18n._('Had lost the time')}
+              booking={booking}
+              timezone={conflict.timezone}
+              now={now}
+            />
+          </div>
+        </>
+      )}
+      {conflict.fields.length > 0 && (
+        <FieldTable
+          fields={conflict.fields}
+          timezone={conflict.timezone}
+          actor={conflict.actor_name ?? i18n._('somebody')}
+          removed={conflict.conflict_type === 'deleted_vs_edited'}
+        />
+      )}
+    </>
+  );
+  const history = <History conflict={conflict} now={now} />;
+  return (
+    <article className={styles['detail']} aria-labelledby="conflict-title">
+      {open && maySettle ? (
+        <Settle
+          key={conflict.id}
+          conflict={conflict}
+          onSettled={onSettled}
+          before={before}
+          after={history}
+        />
+      ) : (
+        <div className={styles['scroll']}>
+          {before}
+          {open ? (
+            <p className={styles['readonly']}>
+              <Icon name="lock" />
+              {i18n._('A supervisor settles this. Both sides stay as they are until then.')}
+            </p>
+          ) : (
+            <Settled conflict={conflict} maySettle={maySettle} />
+          )}
+          {history}
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Settled(props: { conflict: Detail; maySettle: boolean }) {
+  const { i18n } = useLingui();
+  const reopen = useCommand('conflicts.reopen');
+  return (
+    <div className={styles['settled']}>
+      <Icon name="check" />
+      <p>
+        {props.conflict.status === 'ignored'
+          ? i18n._('Ignored by {name}', {
+              name: props.conflict.resolved_by_name ?? i18n._('somebody'),
+            })
+          : i18n._('Settled by {name}', {
+              name: props.conflict.resolved_by_name ?? i18n._('somebody'),
+            })}
+      </p>
+      {props.maySettle && (
+        <Button
+          isDisabled={reopen.busy}
+          onPress={() =>
+            void reopen.run({ id: props.conflict.id }, { done: i18n._('Conflict opened again') })
+          }
+        >
+          {i18n._('Take it back and open again')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+import type { I18n } from '@lingui/core';
+import { unreachable } from '#db/kernel/must.ts';
+import type { Alternative } from '#electron/contract/bookings.ts';
+import type { ConflictLine, ConflictStep } from '#electron/contract/conflicts.ts';
+import { rangeText, timeText } from '#renderer/app/when.ts';
+
+/** Who did what on each side. With heading and time before it, it is the whole sentence. */
+export function sidesSentence(i18n: I18n, line: ConflictLine): string {
+  const title = line.title ?? i18n._('A booking');
+  const other = line.other_title ?? i18n._('another booking');
+  const actor = line.actor_name ?? i18n._('Somebody');
+  const otherActor = line.other_actor_name ?? i18n._('somebody else');
+  const desk = line.device_name ?? i18n._('another desk');
+  switch (line.conflict_type) {
+    case 'double_booking':
+      return i18n._('{title} by {actor} at {desk}, and {other} by {otherActor}.', {
+        title,
+        actor,
+        desk,
+        other,
+        otherActor,
+      });
+    case 'concurrent_edit':
+      return i18n._('Changed by {actor} at {desk} and, meanwhile, by {otherActor}.', {
+        actor,
+        desk,
+        otherActor,
+      });
+    case 'deleted_vs_edited':
+      return i18n._('Changed by {actor} at {desk} after it had been removed.', { actor, desk });
+    default:
+      return unreachable(line.conflict_type);
+  }
+}
+
+export function whenOf(i18n: I18n, line: ConflictLine): string {
+  return line.start_time === null || line.end_time === null
+    ? ''
+    : rangeText(i18n.locale, line.timezone, line.start_time, line.end_time);
+}
+
+/** What collided: "Sala 2 booked twice". */
+export function conflictHeading(i18n: I18n, line: ConflictLine): string {
+  switch (line.conflict_type) {
+    case 'double_booking':
+      return i18n._('{resource} booked twice', {
+        resource: line.resource_name ?? i18n._('A resource'),
+      });
+    case 'concurrent_edit':
+      return i18n._('{title} changed twice', { title: line.title ?? i18n._('A booking') });
+    case 'deleted_vs_edited':
+      return i18n._('{title} changed after removal', {
+        title: line.title ?? i18n._('A booking'),
+      });
+    default:
+      return unreachable(line.conflict_type);
+  }
+}
+
+/** "Sala 3, 14:00", or the other day and time where the place stays. */
+export function placeOf(i18n: I18n, zone: string, slot: Alternative): string {
+  return slot.shift_minutes === 0
+    ? i18n._('{resource}, {time}', {
+        resource: slot.resource_name,
+        time: timeText(i18n.locale, zone, slot.start_time),
+      })
+    : i18n._('{resource}, {when}', {
+        resource: slot.resource_name,
+        when: rangeText(i18n.locale, zone, slot.start_time, slot.end_time),
+      });
+}
+
+/** Why a slot is offered. */
+export function reasonOf(i18n: I18n, slot: Alternative): string {
+  const holds = i18n._('{count, plural, one {holds # person} other {holds # people}}', {
+    count: slot.capacity,
+  });
+  switch (slot.reason) {
+    case 'same_time_same_category':
+      return i18n._('same time, {category}, {holds}', { category: slot.category, holds });
+    case 'same_time_same_kind':
+      return i18n._('same time, other category: {category}, {holds}', {
+        category: slot.category,
+        holds,
+      });
+    case 'same_resource_other_time':
+      return slot.shift_minutes < 0
+        ? i18n._('same place, {minutes} min earlier', {
+            minutes: i18n.number(Math.abs(slot.shift_minutes)),
+          })
+        : i18n._('same place, {minutes} min later', { minutes: i18n.number(slot.shift_minutes) });
+    default:
+      return unreachable(slot.reason);
+  }
+}
+
+/** A step of the history. */
+export function stepWord(i18n: I18n, action: ConflictStep['action']): string {
+  switch (action) {
+    case 'keep':
+      return i18n._('gave the time to the one that had lost it');
+    case 'move':
+      return i18n._('moved the one that had lost its time');
+    case 'cancel':
+      return i18n._('cancelled the one that had lost its time');
+    case 'mine':
+      return i18n._('applied the change that had been set aside');
+    case 'theirs':
+      return i18n._('left it as central had it');
+    case 'ignore':
+      return i18n._('ignored it');
+    case 'reopen':
+      return i18n._('opened it again');
+    case 'note':
+      return i18n._('noted');
+    default:
+      return unreachable(action);
+  }
+}
+
+/** A column, for people. */
+export function columnWord(i18n: I18n, column: string): string {
+  switch (column) {
+    case 'title':
+      return i18n._('Title');
+    case 'notes':
+      return i18n._('Notes');
+    case 'party_size':
+      return i18n._('People expected');
+    case 'start_time':
+      return i18n._('From');
+    case 'end_time':
+      return i18n._('To');
+    case 'resource_id':
+      return i18n._('Resource');
+    case 'status':
+      return i18n._('Status');
+    default:
+      return column;
+  }
+}

@@ -1,0 +1,88 @@
+import { createIds } from '#db/kernel/id.ts';
+import type { Id } from '#db/kernel/id.ts';
+import { instantOf, millisecondsOf } from '#db/kernel/instant.ts';
+import type { Instant } from '#db/kernel/instant.ts';
+import { must } from '#db/kernel/must.ts';
+import type { NewRow } from '#db/schema/table.ts';
+import type { bookings } from '#db/domains/bookings/tables.ts';
+import type { BookingStatus } from '#db/domains/bookings/rules/status.ts';
+import { GIVEN_NAMES, FAMILY_NAMES, PURPOSES } from './names.ts';
+import { createRandom } from './random.ts';
+import type { Random } from './random.ts';
+
+export interface GenerateOptions {
+  readonly seed: number;
+  readonly count: number;
+  readonly resource_ids: readonly Id[];
+  /** Where time begins; every resource fills up from there, back to back or with gaps. */
+  readonly from: Instant;
+  readonly timezone: string;
+}
+
+export interface GeneratedBooking {
+  readonly id: Id;
+  readonly row: Required<NewRow<typeof bookings>>;
+}
+
+const QUARTER = 15 * 60_000;
+const DAY = 86_400_000;
+
+/**
+ * `count` bookings spread over the resources in turn, with realistic lengths (half an hour to a few
+ * hours, some of several nights), statuses and names (accents, right-to-left, emoji). No two that
+ * take time overlap. The same options give the same rows.
+ */
+export function* generateBookings(options: GenerateOptions): Generator<GeneratedBooking> {
+  const { resource_ids, count } = options;
+  const random = createRandom(options.seed);
+  let now = millisecondsOf(options.from);
+  const ids = createIds({ now: () => now++ }, (into) => into.map(() => random.between(0, 255)));
+  const free = resource_ids.map(() => millisecondsOf(options.from));
+  for (let i = 0; i < count; i++) {
+    const at = i % resource_ids.length;
+    const start = must(free[at], 'a resource has a next free moment') + gap(random);
+    const end = start + length(random);
+    const status = statusOf(random);
+    // What was cancelled left its time to the next one.
+    if (status !== 'cancelled') free[at] = end;
+    yield {
+      id: ids.next(),
+      row: {
+        resource_id: must(resource_ids[at], 'there are resources'),
+        start_time: instantOf(start),
+        end_time: instantOf(end),
+        timezone: options.timezone,
+        title: titleOf(random),
+        party_size: random.between(1, 12),
+        status,
+        source: random.next() < 0.8 ? 'holdfast' : 'phone',
+        notes: random.next() < 0.3 ? `${random.pick(PURPOSES)}. ${random.pick(PURPOSES)}.` : '',
+        cancel_reason: '',
+        conflict_resolution_notes: '',
+        external_ref: '',
+        import_id: null,
+      },
+    };
+  }
+}
+
+function gap(random: Random): number {
+  return random.next() < 0.4 ? 0 : random.between(1, 12) * QUARTER;
+}
+
+function length(random: Random): number {
+  return random.next() < 0.05 ? random.between(1, 6) * DAY : random.between(2, 16) * QUARTER;
+}
+
+function statusOf(random: Random): BookingStatus {
+  const chance = random.next();
+  if (chance < 0.08) return 'cancelled';
+  if (chance < 0.12) return 'pending';
+  if (chance < 0.14) return 'held';
+  return chance < 0.5 ? 'completed' : 'confirmed';
+}
+
+function titleOf(random: Random): string {
+  const person = `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`;
+  return random.next() < 0.4 ? `${person}, ${random.pick(PURPOSES)}` : person;
+}

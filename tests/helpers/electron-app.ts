@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import { _electron } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { z } from 'zod';
+
+/** Name of the environment variable that carries the resolved runtime to the workers. */
+export const RUNTIME = 'HOLDFAST_E2E_RUNTIME';
+
+const root = resolve(import.meta.dirname, '../..');
+const runtimeSchema = z.object({
+  executable: z.string(),
+  version: z.string(),
+  kind: z.enum(['override', 'installed', 'fetched', 'registry-only']),
+  args: z.array(z.string()),
+});
+
+export interface LaunchOptions {
+  /** The data folder. */
+  readonly dir: string;
+  /** Size of the page. */
+  readonly windowSize?: { readonly width: number; readonly height: number };
+  readonly name?: string;
+  readonly theme?: 'light' | 'dark';
+}
+
+export interface Desk {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Everything the page wrote to its console and every error it threw. */
+  readonly messages: string[];
+  /** What main and the data process wrote to stderr. */
+  readonly log: () => string;
+  /** Quits without the question about unsent work; waits until every process has ended. */
+  close(): Promise<void>;
+}
+
+export function runtime(): z.infer<typeof runtimeSchema> {
+  return runtimeSchema.parse(JSON.parse(process.env[RUNTIME] ?? 'null'));
+}
+
+/** Opens one desk's window on the built app and waits for its page. */
+export async function launchDesk(options: LaunchOptions): Promise<Desk> {
+  const { executable, args } = runtime();
+  const size = options.windowSize ?? { width: 1440, height: 900 };
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [
+      ...args,
+      root,
+      `--dir=${options.dir}`,
+      `--page-size=${size.width}x${size.height}`,
+      ...(options.name === undefined ? [] : [`--desk-name=${options.name}`]),
+    ],
+    cwd: root,
+    ...(options.theme === undefined ? {} : { colorScheme: options.theme }),
+  });
+  const messages: string[] = [];
+  const listen = (page: Page): void => {
+    page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => messages.push(`thrown: ${error.message}`));
+  };
+  for (const page of app.windows()) listen(page);
+  app.on('window', listen);
+  let log = '';
+  app.process().stderr?.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState('load');
+  return {
+    app,
+    page,
+    messages,
+    log: () => log,
+    close: async () => {
+      const child = app.process();
+      const ended =
+        child.exitCode === null && child.signalCode === null
+          ? new Promise<void>((done) => child.once('exit', () => done()))
+          : Promise.resolve();
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
