@@ -116,7 +116,8 @@ async function run(
   account: Account | undefined,
 ): Promise<Cluster> {
   const command = [postgres, '-D', options.dir, ...settings(options)];
-  const guarded = process.platform === 'win32' ? command : ['/bin/sh', '-c', GUARD, 'guard', ...command];
+  const guarded =
+    process.platform === 'win32' ? command : ['/bin/sh', '-c', GUARD, 'guard', ...command];
   const [program, ...args] = guarded;
   const child = spawn(must(program, 'no program'), args, {
     ...account,

@@ -1,117 +1,31 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
-import type pg from 'pg';
-import { z } from 'zod';
-import { must } from '#db/kernel/must.ts';
-import { reachableFolder, serverAccount } from './cluster-account.node.ts';
-import { startCluster } from './cluster.node.ts';
+import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
+import { loadDemo } from '#resources/demo/load.node.ts';
+import { PROTOCOL_VERSION } from '#sync/core/protocol.ts';
 import type { Definitions } from './definitions.node.ts';
-import { migrateCentral } from './migrate.node.ts';
-import { openAdmin } from './open.node.ts';
+import { startEmbedded } from './embedded-central.node.ts';
+import type { EmbeddedCentral } from './embedded-central.node.ts';
 
-export interface CentralOptions {
+/** What this version of the product keeps at central. */
+export const productDefinitions: Definitions = {
+  registry,
+  schemaVersion: SCHEMA_VERSION,
+  protocolVersion: PROTOCOL_VERSION,
+};
+
+export interface StartOptions {
   readonly dir: string;
   /** A free one, kept for the next start, unless given. */
   readonly port?: number;
-  readonly definitions: Definitions;
-  /** Fills the database when it has no organization yet. */
-  readonly demo?: (client: pg.Client) => Promise<void>;
-  /** False gives up crash safety for speed: throw-away centrals of tests only. Default true. */
-  readonly durable?: boolean;
+  /** Three organizations with people, resources and bookings, unless there is one already. */
+  readonly demo?: boolean;
 }
 
-export interface EmbeddedCentral {
-  /** The administrator's; holds a password. */
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-const savedShape = z.object({ password: z.string(), port: z.number() });
-type Saved = z.infer<typeof savedShape>;
-
-const DATABASE = 'holdfast';
-
-/** A central of one's own in a folder: made once, migrated at every start, on 127.0.0.1 only. */
-export async function startEmbedded(options: CentralOptions): Promise<EmbeddedCentral> {
-  const dir = resolve(options.dir);
-  await mkdir(dir, { recursive: true });
-  const file = join(dir, 'central.json');
-  const known = await load(file);
-  const saved: Saved = {
-    password: known?.password ?? randomBytes(24).toString('base64url'),
-    port: options.port ?? (await freePort(known?.port)),
-  };
-  // Before the cluster: a password that is lost after initdb locks us out for good.
-  await save(file, saved);
-  const cluster = await startCluster({
-    dir: await reachableFolder(join(dir, 'postgres'), await serverAccount(), shortName),
-    port: saved.port,
-    password: saved.password,
-    durable: options.durable ?? true,
+/** The product's central in a folder of this machine, listening on 127.0.0.1 only. */
+export function startCentral({ dir, port, demo = false }: StartOptions): Promise<EmbeddedCentral> {
+  return startEmbedded({
+    dir,
+    definitions: productDefinitions,
+    ...(port === undefined ? {} : { port }),
+    ...(demo ? { demo: (client) => loadDemo(client) } : {}),
   });
-  try {
-    const url = `postgres://postgres:${saved.password}@127.0.0.1:${saved.port}/${DATABASE}`;
-    await createDatabase(url);
-    await migrateCentral(url, options.definitions);
-    if (options.demo !== undefined) await fill(url, options.demo);
-    return { url, stop: cluster.stop };
-  } catch (error) {
-    await cluster.stop();
-    throw error;
-  }
-}
-
-function shortName(path: string): string {
-  return createHash('sha256').update(path).digest('hex').slice(0, 16);
-}
-
-async function load(file: string): Promise<Saved | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : savedShape.parse(JSON.parse(text));
-}
-
-async function save(file: string, saved: Saved): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify(saved), { mode: 0o600, flush: true });
-  await rename(`${file}.new`, file);
-}
-
-async function createDatabase(url: string): Promise<void> {
-  const admin = await openAdmin(url.replace(new RegExp(`/${DATABASE}$`), '/postgres'));
-  try {
-    const there = await admin.query('select from pg_database where datname = $1', [DATABASE]);
-    if (there.rowCount === 0) await admin.query(`create database ${DATABASE}`);
-  } finally {
-    await admin.end();
-  }
-}
-
-async function fill(url: string, demo: (client: pg.Client) => Promise<void>): Promise<void> {
-  const admin = await openAdmin(url);
-  try {
-    const there = await admin.query('select from data.organizations limit 1');
-    if (there.rowCount === 0) await demo(admin);
-  } finally {
-    await admin.end();
-  }
-}
-
-/** `wanted` if nobody listens there, else any free port of 127.0.0.1. */
-async function freePort(wanted = 0): Promise<number> {
-  const server = createServer();
-  try {
-    return await new Promise<number>((done, refuse) => {
-      server.on('error', refuse);
-      server.listen(wanted, '127.0.0.1', () => {
-        const address = server.address();
-        done(typeof address === 'object' ? must(address, 'listening').port : 0);
-      });
-    });
-  } catch (error) {
-    if (wanted === 0) throw error;
-    return await freePort();
-  } finally {
-    server.close();
-  }
 }

@@ -71,7 +71,10 @@ async function bringUp(client: pg.Client, sql: CentralSql, version: number): Pro
   );
   const row = latest.rows[0];
   if (row === undefined || row.version > version) {
-    throw new MigrationRefused('central_too_new', `central has schema ${row?.version}, not ${version}`);
+    throw new MigrationRefused(
+      'central_too_new',
+      `central has schema ${row?.version}, not ${version}`,
+    );
   }
   if (row.version < version || row.structure_hash !== sql.structureHash) {
     throw new MigrationRefused(

@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
+import { isIP, Socket } from 'node:net';
 import pg from 'pg';
 import type { ClientConfig } from 'pg';
-import { must } from '#db/kernel/must.ts';
 
 /** Where central is: `host:port/database`, never with credentials. */
 export interface Address {
@@ -81,11 +80,16 @@ export async function openAdmin(url: string, options: OpenOptions = {}): Promise
   return client;
 }
 
+/** The socket below a client; the typings leave it out. */
+export function socketOf(client: pg.Client): Socket {
+  const connection: unknown = Reflect.get(client, 'connection');
+  if (typeof connection === 'object' && connection !== null && 'stream' in connection) {
+    if (connection.stream instanceof Socket) return connection.stream;
+  }
+  throw new Error('Bug: pg client without a socket');
+}
+
 /** Ends a connection at once, without a goodbye that may never be answered. */
 export function destroy(client: pg.Client): void {
-  // The typings leave the socket out.
-  const { connection } = client as unknown as {
-    connection?: { stream: { destroy(): void } };
-  };
-  must(connection, 'pg client without connection').stream.destroy();
+  socketOf(client).destroy();
 }

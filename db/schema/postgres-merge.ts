@@ -78,7 +78,8 @@ function merge(table: Table, { columns, policy }: Group): string {
   const changed = differs('v_seen', 'v_now', columns);
   // A sum adds the difference even when the totals happen to agree: two desks may both have counted
   // from 5 to 6.
-  const open = policy === 'sum' ? changed : `${changed}\n  and ${differs('v_new', 'v_now', columns)}`;
+  const open =
+    policy === 'sum' ? changed : `${changed}\n  and ${differs('v_new', 'v_now', columns)}`;
   return [
     `-- ${columns.join(', ')}: ${policy}`,
     `if ${open} then`,

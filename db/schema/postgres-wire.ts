@@ -13,6 +13,7 @@ import type { Table } from './table.ts';
 export function wireFunctions(registry: Registry): string {
   const tables = centralTables(registry);
   return [
+    nameFunctions(tables, registry),
     imageFunction(tables),
     imagesFunction(tables, registry),
     bucketFunction(tables, registry),
@@ -39,6 +40,28 @@ function canonical(table: Table, alias: string): string {
 
 function json(table: Table): string {
   return `(select to_json(w) from (select ${canonical(table, 'r')}) w)`;
+}
+
+function nameFunctions(tables: readonly Table[], registry: Registry): string {
+  const toName = tables.map(
+    (table) => `when ${registry.number(table)} then ${literal(table.name)}`,
+  );
+  const toNumber = tables.map(
+    (table) => `when ${literal(table.name)} then ${registry.number(table)}::smallint`,
+  );
+  return `create or replace function sync.table_name(p_number smallint) returns text
+language sql immutable as $$
+  select case p_number
+${indent(toName.join('\n'), 2)}
+  end
+$$;
+
+create or replace function sync.table_number(p_name text) returns smallint
+language sql immutable as $$
+  select case p_name
+${indent(toNumber.join('\n'), 2)}
+  end
+$$;`;
 }
 
 function imageFunction(tables: readonly Table[]): string {
@@ -106,7 +129,9 @@ $$;`;
 
 function checksumFunction(tables: readonly Table[], registry: Registry): string {
   const parts = tables.map(
-    (table) => `select ${registry.number(table)}::smallint, sync.bucket_of(r.id), count(*), sum(sync.row_hash(r.id, r.row_version))::bigint
+    (
+      table,
+    ) => `select ${registry.number(table)}::smallint, sync.bucket_of(r.id), count(*), sum(sync.row_hash(r.id, r.row_version))::bigint
 from data.${plain(table.name)} r
 where r.organization_id = p_organization
 group by 2`,

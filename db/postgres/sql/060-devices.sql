@@ -24,6 +24,14 @@ begin
 end
 $$;
 
+-- Codes are read aloud and typed: case, dashes and the letters O, I, L do not matter.
+create or replace function sync.code_hash(p_code text) returns bytea
+language sql immutable as $$
+  select sha256(convert_to(
+    translate(upper(regexp_replace(p_code, '[^A-Za-z0-9]', '', 'g')), 'OIL', '011'), 'UTF8'
+  ))
+$$;
+
 -- Trades a one-time code for a device. Unknown, used and expired codes are told apart by nobody.
 create or replace function api.enrol(p_code text, p_device_name text)
 returns table (device_id uuid, token text, organization_id uuid, login_role text, login_password text)
@@ -36,7 +44,7 @@ declare
 begin
   select * into v_code
   from sync.enrol_codes c
-  where c.code_hash = sha256(convert_to(upper(regexp_replace(p_code, '[^A-Za-z0-9]', '', 'g')), 'UTF8'))
+  where c.code_hash = sync.code_hash(p_code)
     and c.used_at is null
     and c.expires_at > now()
   for update;

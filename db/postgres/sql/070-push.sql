@@ -104,11 +104,9 @@ begin
       v_context, v_change ->> 'table', v_change ->> 'kind', (v_change ->> 'row_id')::uuid,
       v_change -> 'values'
     );
-    if v_one is not null then
-      v_log.merged := v_log.merged || coalesce(v_one.merged, '{}');
-      v_log.conflicts := v_log.conflicts || coalesce(v_one.conflicts, '{}');
-      v_log.set_aside := v_log.set_aside || coalesce(v_one.set_aside, '{}');
-    end if;
+    v_log.merged := v_log.merged || coalesce(v_one.merged, '{}');
+    v_log.conflicts := v_log.conflicts || coalesce(v_one.conflicts, '{}');
+    v_log.set_aside := v_log.set_aside || coalesce(v_one.set_aside, '{}');
   end loop;
 
   v_log.outcome := case

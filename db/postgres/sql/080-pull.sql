@@ -32,10 +32,10 @@ begin
 end
 $$;
 
--- First row: table 0 and the new cursor as a JSON string. Then the latest image of every row that
+-- First row: no table, and the new cursor as a JSON string. Then the latest image of every row that
 -- changed since `p_cursor`, in reference order; null where it is gone.
 create or replace function api.pull(p_token text, p_cursor text)
-returns table (table_number smallint, row_id uuid, image json)
+returns table (table_name text, row_id uuid, image json)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -43,31 +43,33 @@ declare
   v_keys record;
 begin
   perform sync.require_snapshot();
-  return query select 0::smallint, null::uuid, to_json(sync.feed_cursor());
+  return query select null::text, null::uuid, to_json(sync.feed_cursor());
   if p_cursor is null then
     return;
   end if;
   for v_keys in select k.table_number, k.row_ids from sync.feed_keys(v_organization, p_cursor) k loop
     return query
-      select v_keys.table_number, i.row_id, i.image
+      select sync.table_name(v_keys.table_number), i.row_id, i.image
       from sync.images(v_organization, v_keys.table_number, v_keys.row_ids) i;
   end loop;
 end
 $$;
 
 create or replace function api.checksums(p_token text)
-returns table (table_number smallint, bucket integer, count bigint, sum bigint)
+returns table (table_name text, bucket integer, count bigint, sum bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
   perform sync.require_snapshot();
-  return query select * from sync.checksums(sync.device_organization(p_token));
+  return query
+    select sync.table_name(c.table_number), c.bucket, c.count, c.sum
+    from sync.checksums(sync.device_organization(p_token)) c;
 end
 $$;
 
--- Rows of buckets given as pairs of table number and bucket.
-create or replace function api.bucket_rows(p_token text, p_tables smallint[], p_buckets integer[])
-returns table (table_number smallint, row_id uuid, image json)
+-- Rows of buckets given as pairs of table and bucket.
+create or replace function api.bucket_rows(p_token text, p_tables text[], p_buckets integer[])
+returns table (table_name text, row_id uuid, image json)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -77,7 +79,7 @@ begin
   for i in 1..cardinality(p_tables) loop
     return query
       select p_tables[i], b.row_id, b.image
-      from sync.bucket_images(v_organization, p_tables[i], p_buckets[i]) b;
+      from sync.bucket_images(v_organization, sync.table_number(p_tables[i]), p_buckets[i]) b;
   end loop;
 end
 $$;

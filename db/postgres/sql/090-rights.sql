@@ -50,7 +50,7 @@ grant execute on function
   api.push(text, json),
   api.pull(text, text),
   api.checksums(text),
-  api.bucket_rows(text, smallint[], integer[]),
+  api.bucket_rows(text, text[], integer[]),
   api.wake(text)
 to hf_device;
 

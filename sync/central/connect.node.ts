@@ -1,0 +1,45 @@
+import type { Address, Login, OpenOptions } from '#db/postgres/open.node.ts';
+import { asLinkError } from './failures.node.ts';
+import { createLane } from './lane.node.ts';
+import type { Mode, Transactions } from './transactions.ts';
+
+const BEGIN: Readonly<Record<Mode, string>> = {
+  write: 'begin isolation level read committed read write',
+  read: 'begin isolation level repeatable read read only',
+};
+
+/**
+ * Transactions on a real central. Reads and writes have a connection each: a download never waits
+ * for an upload. Hints arrive on the connection for reads.
+ */
+export function openTransactions(
+  address: Address,
+  login: Login,
+  options: OpenOptions = {},
+): Transactions {
+  const lanes = {
+    read: createLane(address, login, options),
+    write: createLane(address, login, options),
+  };
+  return {
+    transaction: (mode, work) => lanes[mode].run(BEGIN[mode], work),
+    listen: async (channel, onHint) => {
+      try {
+        await lanes.read.keep(async (client) => {
+          client.on('notification', ({ channel: on, processId }) => {
+            if (on === channel && processId !== lanes.write.processId()) onHint();
+          });
+          await client.query(`listen ${client.escapeIdentifier(channel)}`);
+        });
+        return true;
+      } catch (error) {
+        const failure = asLinkError(error);
+        if ('failure' in failure && failure.failure === 'broken') return false;
+        throw failure;
+      }
+    },
+    close: async () => {
+      await Promise.all([lanes.read.close(), lanes.write.close()]);
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { Id } from '#db/kernel/id.ts';
+import { must } from '#db/kernel/must.ts';
+import { fail, ok } from '#db/kernel/result.ts';
+import type { Result } from '#db/kernel/result.ts';
+import { clientConfig, formatAddress, openAdmin, parseAddress } from '#db/postgres/open.node.ts';
+import type { OpenOptions } from '#db/postgres/open.node.ts';
+import { asLinkError } from './failures.node.ts';
+
+/** What a device keeps of its enrolment. */
+export interface Enrolment {
+  readonly device_id: Id;
+  readonly token: string;
+  readonly organization_id: Id;
+  readonly login_role: string;
+  readonly login_password: string;
+  /** `host:port/database`, without credentials. */
+  readonly central: string;
+}
+
+// Crockford's: no letter that is mistaken for a digit. 26 of them carry 130 bits.
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CODE_LENGTH = 26;
+
+function newCode(): string {
+  const letters = Array.from(randomBytes(CODE_LENGTH), (byte) => ALPHABET[byte % 32] ?? '0');
+  return letters.join('').replace(/(.{6})(?=.)/g, '$1-');
+}
+
+/**
+ * A code that enrols one device of an organization within 7 days. Makes the organization's login
+ * role on first use. `adminUrl` is a superuser's.
+ */
+export async function createEnrolCode(
+  adminUrl: string,
+  organizationSlug: string,
+): Promise<Result<{ readonly code: string }, 'no_such_organization'>> {
+  const admin = await openAdmin(adminUrl);
+  try {
+    const { rows } = await admin.query<{ id: Id }>(
+      'select id from data.organizations where slug = $1',
+      [organizationSlug],
+    );
+    const organization = rows[0];
+    if (organization === undefined) {
+      return fail('no_such_organization', { organization: organizationSlug });
+    }
+    await provideLogin(admin, organization.id);
+    const code = newCode();
+    await admin.query(
+      `insert into sync.enrol_codes (code_hash, organization_id, expires_at)
+       values (sync.code_hash($1), $2, now() + interval '7 days')`,
+      [code, organization.id],
+    );
+    return ok({ code });
+  } finally {
+    await admin.end();
+  }
+}
+
+// Roles belong to the whole cluster: another database of it may have the same organization (a copy
+// of it, say), whose devices must keep their password. Then this one gets a role of its own.
+async function provideLogin(admin: pg.Client, organization: Id): Promise<void> {
+  const base = `hf_org_${organization.replaceAll('-', '')}`;
+  for (const suffix of [
+    '',
+    ...Array.from({ length: 3 }, () => `_${randomBytes(4).toString('hex')}`),
+  ]) {
+    await admin.query('begin');
+    try {
+      await admin.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [base]);
+      const there = await admin.query('select from sync.org_logins where organization_id = $1', [
+        organization,
+      ]);
+      if (there.rowCount === 0) await createLogin(admin, organization, `${base}${suffix}`);
+      await admin.query('commit');
+      return;
+    } catch (error) {
+      await admin.query('rollback');
+      if (!(error instanceof pg.DatabaseError) || !['42710', '23505'].includes(error.code ?? '')) {
+        throw error;
+      }
+    }
+  }
+  throw new Error(`no login role could be made for organization ${organization}`);
+}
+
+async function createLogin(admin: pg.Client, organization: Id, role: string): Promise<void> {
+  const password = randomBytes(32).toString('base64url');
+  const name = admin.escapeIdentifier(role);
+  await admin.query(
+    `create role ${name} login password ${admin.escapeLiteral(password)} connection limit 500
+       in role hf_device
+       nosuperuser nocreatedb nocreaterole noreplication nobypassrls`,
+  );
+  // Against accidents only: a session may lift these for itself.
+  await admin.query(`alter role ${name} set lock_timeout = '5s'`);
+  await admin.query(`alter role ${name} set statement_timeout = '60s'`);
+  await admin.query(`alter role ${name} set idle_in_transaction_session_timeout = '30s'`);
+  await admin.query(
+    'insert into sync.org_logins (organization_id, role_name, password) values ($1, $2, $3)',
+    [organization, role, password],
+  );
+}
+
+export interface EnrolOptions extends OpenOptions {
+  /** URL or `host:port/database`; credentials in it are ignored. */
+  readonly central: string;
+  readonly code: string;
+  /** What people call the device. */
+  readonly name: string;
+}
+
+/** Trades a one-time code for a device. Rejects with `LinkError` when central cannot be reached. */
+export async function enrolDevice(
+  options: EnrolOptions,
+): Promise<Result<Enrolment, 'code_not_valid'>> {
+  const address = parseAddress(options.central);
+  const login = { user: 'hf_enrol', password: 'holdfast-enrol' };
+  const client = new pg.Client(clientConfig(address, login, options));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<Omit<Enrolment, 'central'>>(
+      'select * from api.enrol($1, $2)',
+      [options.code, options.name],
+    );
+    return ok({ ...must(rows[0], 'enrolment answers one row'), central: formatAddress(address) });
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === 'HF005') return fail('code_not_valid');
+    throw asLinkError(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,141 @@
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { clientConfig, destroy, socketOf } from '#db/postgres/open.node.ts';
+import type { Address, Login, OpenOptions } from '#db/postgres/open.node.ts';
+import { asLinkError, isUsableAfter } from './failures.node.ts';
+import type { Session } from './transactions.ts';
+
+/** One connection, opened when needed and again after it broke; its calls wait for each other. */
+export interface Lane {
+  run<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T>;
+  /** Runs on the connection itself, now and after every reconnect. */
+  keep(setUp: (client: pg.Client) => Promise<void>): Promise<void>;
+  /** Of the server's process behind the present or the last connection. */
+  processId(): number | undefined;
+  close(): Promise<void>;
+}
+
+export function createLane(address: Address, login: Login, options: OpenOptions): Lane {
+  let client: pg.Client | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let processId: number | undefined;
+  let setUp: ((client: pg.Client) => Promise<void>) | undefined;
+
+  function forget(gone: pg.Client): void {
+    if (client === gone) client = undefined;
+    destroy(gone);
+  }
+
+  async function connected(): Promise<pg.Client> {
+    if (client !== undefined) return client;
+    const fresh = new pg.Client(clientConfig(address, login, options));
+    fresh.on('error', () => forget(fresh));
+    fresh.on('end', () => forget(fresh));
+    try {
+      await fresh.connect();
+      await setUp?.(fresh);
+    } catch (error) {
+      destroy(fresh);
+      throw asLinkError(error);
+    }
+    // The typings leave it out.
+    const id: unknown = Reflect.get(fresh, 'processID');
+    processId = typeof id === 'number' ? id : undefined;
+    client = fresh;
+    return fresh;
+  }
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function transaction<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const on = await connected();
+    try {
+      await on.query(begin);
+      const result = await work(sessionOn(on, options));
+      await on.query('commit');
+      return result;
+    } catch (error) {
+      await clearUp(on, error);
+      throw asLinkError(error);
+    }
+  }
+
+  // After a timeout or a lost connection nobody knows what the server is doing: never reuse it.
+  async function clearUp(on: pg.Client, error: unknown): Promise<void> {
+    if (!isUsableAfter(error)) return forget(on);
+    try {
+      await on.query('rollback');
+    } catch {
+      forget(on);
+    }
+  }
+
+  return {
+    run: (begin, work) => inTurn(() => transaction(begin, work)),
+    keep: (wanted) =>
+      inTurn(async () => {
+        const there = client;
+        setUp = wanted;
+        const on = await connected();
+        if (there === on) await wanted(on);
+      }),
+    processId: () => processId,
+    close: () =>
+      inTurn(async () => {
+        const open = client;
+        client = undefined;
+        setUp = undefined;
+        await open?.end().catch(() => undefined);
+      }),
+  };
+}
+
+function sessionOn(client: pg.Client, options: OpenOptions): Session {
+  return {
+    rows: async <R>(sql: string, values: readonly unknown[]) => {
+      const { rows } = await client.query(sql, [...values]);
+      // The server's functions are generated from the same definitions as the callers' types.
+      return rows as R[];
+    },
+    copy: (sql, onLines) => copyOut(client, sql, options.queryTimeout ?? 60_000, onLines),
+  };
+}
+
+// query_timeout does not watch a COPY; silence on the socket does.
+async function copyOut(
+  client: pg.Client,
+  sql: string,
+  timeout: number,
+  onLines: (text: string) => void,
+): Promise<number> {
+  const stream = client.query(copyTo(sql));
+  const socket = socketOf(client);
+  const silent = (): void => {
+    stream.destroy(new Error('timeout'));
+  };
+  socket.setTimeout(timeout, silent);
+  let bytes = 0;
+  let rest: Buffer | undefined;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      const end = chunk.lastIndexOf(10) + 1;
+      if (end === 0) {
+        rest = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
+        continue;
+      }
+      const head = chunk.subarray(0, end);
+      // Cut at line ends only: no character is split between two texts.
+      onLines((rest === undefined ? head : Buffer.concat([rest, head])).toString('utf8'));
+      rest = end === chunk.length ? undefined : chunk.subarray(end);
+    }
+  } finally {
+    socket.setTimeout(0);
+    socket.off('timeout', silent);
+  }
+  return bytes;
+}

@@ -1,0 +1,166 @@
+import { isId } from '#db/kernel/id.ts';
+import type { Id } from '#db/kernel/id.ts';
+import { must } from '#db/kernel/must.ts';
+import { parseAddress } from '#db/postgres/open.node.ts';
+import type { OpenOptions } from '#db/postgres/open.node.ts';
+import type { Cell } from '#db/schema/column.ts';
+import type { CanonicalRow, Table } from '#db/schema/table.ts';
+import type { RowImage } from '#sync/core/op.ts';
+import type {
+  CentralLink,
+  Checksum,
+  PullReply,
+  PushReply,
+  SnapshotChunk,
+  Welcome,
+} from '#sync/core/protocol.ts';
+import { openTransactions } from './connect.node.ts';
+import { createCopyParser } from './copy-text.ts';
+import type { Session, Transactions } from './transactions.ts';
+
+export interface LinkOptions extends OpenOptions {
+  /** `host:port/database`. */
+  readonly central: string;
+  readonly loginRole: string;
+  readonly password: string;
+  readonly token: string;
+  readonly organizationId: Id;
+}
+
+/** Central as this device sees it. Connects at the first call, and again after a connection broke. */
+export function connectCentral(options: LinkOptions): CentralLink {
+  const { central, loginRole, password, token, organizationId } = options;
+  const login = { user: loginRole, password };
+  return createLink(openTransactions(parseAddress(central), login, options), {
+    token,
+    organizationId,
+  });
+}
+
+interface ImageRow {
+  readonly table_name: string;
+  readonly row_id: Id;
+  readonly image: CanonicalRow | null;
+}
+
+interface ChecksumRow {
+  readonly table_name: string;
+  readonly bucket: number;
+  // bigint travels as text.
+  readonly count: string;
+  readonly sum: string;
+}
+
+/** The protocol over any `Transactions`: the seam where tests hold, abort or lose a call. */
+export function createLink(
+  transactions: Transactions,
+  { token, organizationId }: { readonly token: string; readonly organizationId: Id },
+): CentralLink {
+  const write = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
+    transactions.transaction('write', work);
+  const read = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
+    transactions.transaction('read', work);
+
+  async function reply<T>(session: Session, sql: string, values: readonly unknown[]): Promise<T> {
+    const [row] = await session.rows<{ reply: T }>(sql, values);
+    return must(row, 'central answers one row').reply;
+  }
+
+  async function pulled(
+    session: Session,
+    cursor: string | null,
+  ): Promise<Omit<PullReply, 'checksums'>> {
+    const [first, ...rows] = await session.rows<ImageRow>('select * from api.pull($1, $2)', [
+      token,
+      cursor,
+    ]);
+    const next: unknown = must(first, 'a pull answers its cursor').image;
+    if (typeof next !== 'string') throw new TypeError('the cursor of a pull is text');
+    return { cursor: next, images: rows.map(imageOf) };
+  }
+
+  async function checksums(session: Session): Promise<readonly Checksum[]> {
+    const rows = await session.rows<ChecksumRow>('select * from api.checksums($1)', [token]);
+    return rows.map((row) => ({
+      table: row.table_name,
+      bucket: row.bucket,
+      count: Number(row.count),
+      sum: Number(row.sum),
+    }));
+  }
+
+  return {
+    hello: (hello) =>
+      write((session) =>
+        reply<Welcome>(session, 'select api.hello($1, $2) as reply', [token, hello]),
+      ),
+
+    reincarnate: (incarnation) =>
+      write(async (session) => {
+        await session.rows('select api.reincarnate($1, $2)', [token, incarnation]);
+      }),
+
+    push: (ops) =>
+      write((session) =>
+        reply<PushReply>(session, 'select api.push($1, $2) as reply', [token, JSON.stringify(ops)]),
+      ),
+
+    pull: (cursor, withChecksums) =>
+      read(async (session) => ({
+        ...(await pulled(session, cursor)),
+        checksums: withChecksums ? await checksums(session) : null,
+      })),
+
+    snapshotChunk: (table, after, limit) =>
+      read((session) => snapshotChunk(session, token, table, after, limit)),
+
+    bucketRows: (scopes) =>
+      read(async (session) => {
+        const rows = await session.rows<ImageRow>('select * from api.bucket_rows($1, $2, $3)', [
+          token,
+          scopes.map(({ table }) => table.name),
+          scopes.map(({ bucket }) => bucket),
+        ]);
+        return rows.map(imageOf);
+      }),
+
+    wake: () =>
+      write(async (session) => {
+        await session.rows('select api.wake($1)', [token]);
+      }),
+
+    listen: (onHint) => transactions.listen(`hf_${organizationId.replaceAll('-', '')}`, onHint),
+
+    close: () => transactions.close(),
+  };
+}
+
+function imageOf({ table_name, row_id, image }: ImageRow): RowImage {
+  return { table: table_name, row_id, row: image };
+}
+
+// COPY takes no parameters: the token travels in a setting of this transaction, so that it never
+// stands in SQL text.
+async function snapshotChunk(
+  session: Session,
+  token: string,
+  table: Table,
+  after: Id | null,
+  limit: number,
+): Promise<SnapshotChunk> {
+  if (after !== null && !isId(after)) throw new TypeError('a chunk continues after an id');
+  if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError('rows of a chunk');
+  const columns = Object.keys(table.columns);
+  const rows: Cell[][] = [];
+  const parse = createCopyParser(table);
+  await session.rows(`select set_config('holdfast.token', $1, true)`, [token]);
+  const bytes = await session.copy(
+    `copy (select ${columns.map((name) => `"${name}"`).join(', ')}
+       from api.snapshot_${table.name}(current_setting('holdfast.token'),
+         ${after === null ? 'null' : `'${after}'`}, ${limit})) to stdout`,
+    (lines) => parse(lines, rows),
+  );
+  const last = rows.length < limit ? undefined : rows.at(-1);
+  const lastId = last?.[columns.indexOf('id')];
+  return { rows, bytes, last_id: typeof lastId === 'string' ? lastId : null };
+}
