@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isId } from '#db/kernel/id.ts';
 import { isInstant } from '#db/kernel/instant.ts';

@@ -50,7 +50,10 @@ function swap(before: Cell, after: Cell): [Cell, Cell] {
   return [after, before];
 }
 
-/** The change that gives a row these values, leaving out what it holds already. */
+/**
+ * The change that gives a row these values. Columns that hold theirs already stay named: a later
+ * undo then sees that somebody changed them.
+ */
 export function updateOf(
   table: string,
   row: { readonly id: string },
@@ -62,12 +65,10 @@ export function updateOf(
     row_id: row.id,
     kind: 'update',
     values: Object.fromEntries(
-      Object.entries(values)
-        .map(([column, after]): [string, [Cell, Cell]] => [
-          column,
-          [cell.parse(held.get(column)), after],
-        ])
-        .filter(([, [before, after]]) => before !== after),
+      Object.entries(values).map(([column, after]) => [
+        column,
+        [cell.parse(held.get(column)), after],
+      ]),
     ),
   };
 }

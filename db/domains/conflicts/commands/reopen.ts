@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Result } from '#db/kernel/result.ts';
 import { fail, ok } from '#db/kernel/result.ts';
 import type { Acting, Reads, Writes } from '#db/schema/access.ts';
@@ -6,6 +7,7 @@ import { effectOf, inverse } from '#db/domains/bookings/rules/effect.ts';
 import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
 import type { EffectRefusal } from '#db/domains/effects.ts';
 import { applyEffect } from '#db/domains/effects.ts';
+import type { ConflictLogRow } from './record.ts';
 import { conflictLog, isSettled, recordStep } from './record.ts';
 
 /**
@@ -19,7 +21,7 @@ export function reopenConflict(
 ): Result<object, Exclude<EffectRefusal, 'bad_times'> | 'not_found'> {
   const log = conflictLog(tx, input.id);
   if (!log) return fail('not_found', { id: input.id });
-  const last = lastStep(tx, input.id);
+  const last = settlingStep(tx, log);
   if (!isSettled(log) || !last) return fail('undo_stale', { status: log.status });
   const changes = inverse(effectOf(last.effect));
   const applied = applyEffect(tx, changes);
@@ -31,15 +33,16 @@ export function reopenConflict(
   return ok({});
 }
 
-function lastStep(reads: Reads<BookingTables>, conflict_id: string) {
+// By what the conflict says, not by time: desks' clocks differ.
+function settlingStep(reads: Reads<BookingTables>, log: ConflictLogRow) {
   return reads.first(
     reads.sql
       .selectFrom('conflict_actions')
       .select('effect')
-      .where('conflict_id', '=', conflict_id)
-      .where('action', '!=', 'note')
-      .orderBy('acted_at', 'desc')
-      .orderBy('id', 'desc')
+      .where('conflict_id', '=', log.id)
+      .where('acted_at', '=', log.resolved_at ?? '')
+      .where('acted_by', '=', log.resolved_by ?? '')
+      .where(sql`action`, '=', log.resolution)
       .limit(1),
   );
 }

@@ -4,6 +4,7 @@ import { fail, ok } from '#db/kernel/result.ts';
 import type { RowChange } from '#db/domains/bookings/rules/effect.ts';
 import { updateOf } from '#db/domains/bookings/rules/effect.ts';
 import type { Occupancy, Slot } from '#db/domains/bookings/rules/overlap.ts';
+import { timesFit } from '#db/domains/bookings/rules/slot-times.ts';
 import { clash } from '#db/domains/bookings/rules/overlap.ts';
 import type { ConflictData } from './conflict-data.ts';
 
@@ -44,15 +45,17 @@ export function fits(type: Case['conflict_type'], action: Decision['action']): b
 /**
  * The row changes a decision makes, in an order that central's exclusion constraint accepts: who
  * leaves a slot comes before who takes it. Slots are checked when the changes are carried out.
- * Refuses `bad_status` for a decision that does not fit, `not_found` when the row it needs is gone.
+ * Refuses `bad_status` for a decision that does not fit, `bad_times` for an impossible slot,
+ * `not_found` when the row it needs is gone.
  */
 export function settlement(
   on: Case,
   decision: Decision,
-): Result<readonly RowChange[], 'bad_status' | 'not_found'> {
+): Result<readonly RowChange[], 'bad_status' | 'bad_times' | 'not_found'> {
   if (!fits(on.conflict_type, decision.action)) {
     return fail('bad_status', { action: decision.action, conflict_type: on.conflict_type });
   }
+  if ('to' in decision && decision.to !== null && !timesFit(decision.to)) return fail('bad_times');
   if (decision.action === 'theirs') return ok([]);
   if (decision.action === 'mine') return applySetAside(on);
   const { loser } = on;
@@ -71,7 +74,8 @@ export function settlement(
   }
   return ok([
     ...freed(on, loser, decision),
-    updateOf('bookings', loser, { status: 'confirmed', ...noted }),
+    // The slot is named although it stays: reopening must see if the booking was moved later.
+    updateOf('bookings', loser, { ...slotOf(loser), status: 'confirmed', ...noted }),
   ]);
 }
 
@@ -96,8 +100,7 @@ function applySetAside({ table, row_id, row, set_aside }: Case): ReturnType<type
     // Their edit met our deletion: ours is to delete what is there now.
     if (Object.keys(mine).length === 0 && theirs !== null)
       return ok([deletion(table, row_id, row)]);
-    const change = updateOf(table, current, mine);
-    return ok(Object.keys(change.values).length === 0 ? [] : [change]);
+    return ok([updateOf(table, current, mine)]);
   }
   const whole = Object.entries({ ...base, ...mine });
   if (theirs !== null || whole.length === 0) return fail('not_found', { id: row_id });
@@ -114,7 +117,7 @@ function deletion(table: string, row_id: string, row: Readonly<Record<string, Ce
   return { table, row_id, kind: 'delete', values };
 }
 
-function slotOf({ resource_id, start_time, end_time }: Slot) {
+function slotOf({ resource_id, start_time, end_time }: Slot | Occupancy) {
   return { resource_id, start_time, end_time };
 }
 
