@@ -6,6 +6,7 @@ import { createReplica } from '#db/sqlite/create.node.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
 import type { Ports } from '#electron/host/ports.node.ts';
 import { enrolDevice } from '#sync/central/enrol.node.ts';
+import { reached } from './reached.node.ts';
 import { CliRefusal, parsed, postgresUrl, required } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
 
@@ -47,11 +48,12 @@ export async function enrolDesk(
   const dir = resolve(options.dir);
   const file = join(dir, REPLICA_FILE);
   // Before the code is used up.
-  if (existsSync(file)) throw new CliRefusal('bad_folder', { reason: 'it holds a replica already' });
+  if (existsSync(file))
+    throw new CliRefusal('bad_folder', { reason: 'it holds a replica already' });
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const { central, code, name } = options;
-  const enrolled = await enrolDevice({ central, code, name });
-  if (!enrolled.ok) throw new CliRefusal(enrolled.error.code, enrolled.error.details);
+  const enrolled = await reached(() => enrolDevice({ central, code, name }));
+  if (!enrolled.ok) throw new CliRefusal('bad_enrol_code');
   const { device_id, organization_id } = enrolled.value;
   const identity = {
     ...enrolled.value,

@@ -21,7 +21,7 @@ export const exportTable: CliCommand = {
       throw new UsageError(`there is no table ${JSON.stringify(name)}; there are ${known}`);
     }
     return await withDesk(values.dir, terminal, false, async (desk) => {
-      for (let after = ''; !terminal.signal.aborted; ) {
+      for (let after = ''; !terminal.signal.aborted;) {
         const rows = pageOf(desk, table, after);
         for (const row of rows) await terminal.print(exported(table, row));
         const last = rows.at(-1)?.['id'];

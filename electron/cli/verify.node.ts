@@ -1,6 +1,7 @@
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
 import { LinkError } from '#sync/core/protocol.ts';
+import type { Scope } from '#sync/core/protocol.ts';
 import { differing } from '#sync/engine/difference.ts';
 import { failureOf } from '#sync/engine/failure.ts';
 import { helloStep, verifyStep } from '#sync/engine/steps.ts';
@@ -10,7 +11,8 @@ import type { CliCommand } from './terms.node.ts';
 
 export const verify: CliCommand = {
   usage: '--dir D',
-  summary: 'Checks the replica file, its own counts, and its rows against central. Repairs nothing.',
+  summary:
+    'Checks the replica file, its own counts, and its rows against central. Repairs nothing.',
   async run(args, terminal) {
     const { values } = parsed(args, [], { dir: { type: 'string' } });
     return await withDesk(values.dir, terminal, true, async (desk) => {
@@ -19,7 +21,7 @@ export const verify: CliCommand = {
       const rotten = differing(desk.replica.recomputeChecksums(), kept, registry.tables);
       const central = await compare(desk);
       const { waiting, attention, phase } = desk.replica.state();
-      const verified = integrity === 'ok' && rotten.length === 0 && central.result === 'equal';
+      const verified = integrity === 'ok' && rotten.length === 0 && central === 'equal';
       return {
         ok: verified,
         print: {
@@ -27,7 +29,7 @@ export const verify: CliCommand = {
           phase,
           integrity,
           counts: rotten.length === 0 ? 'equal' : namesOf(rotten),
-          central: central.result === 'differs' ? namesOf(central.scopes) : central.result,
+          central,
           rows: kept.reduce((sum, { count }) => sum + count, 0),
           waiting,
           attention,
@@ -37,13 +39,9 @@ export const verify: CliCommand = {
   },
 };
 
-type Compared =
-  | { readonly result: 'equal' | 'not_filled' | 'restored' | string }
-  | { readonly result: 'differs'; readonly scopes: ReturnType<typeof differing> };
-
-async function compare(desk: Desk): Promise<Compared & { scopes: ReturnType<typeof differing> }> {
-  const none = { scopes: [] };
-  if (desk.replica.state().phase !== 'ready') return { result: 'not_filled', ...none };
+/** `equal`, the buckets that differ, or why nothing could be compared. */
+async function compare(desk: Desk): Promise<string | readonly string[]> {
+  if (desk.replica.state().phase !== 'ready') return 'replica_not_ready';
   const link = desk.connect();
   const exchange = {
     replica: desk.replica,
@@ -54,17 +52,17 @@ async function compare(desk: Desk): Promise<Compared & { scopes: ReturnType<type
   };
   try {
     const greeting = await helloStep(exchange);
-    if (greeting.kind !== 'welcome') return { result: greeting.kind, ...none };
+    if (greeting.kind !== 'welcome') return greeting.kind;
     const { equal, scopes } = await verifyStep(exchange);
-    return { result: equal ? 'equal' : 'differs', scopes };
+    return equal ? 'equal' : namesOf(scopes);
   } catch (error) {
-    if (error instanceof LinkError) return { result: failureOf(error).code, ...none };
+    if (error instanceof LinkError) return failureOf(error).code;
     throw error;
   } finally {
     await link.close();
   }
 }
 
-function namesOf(scopes: ReturnType<typeof differing>): readonly string[] {
+function namesOf(scopes: readonly Scope[]): readonly string[] {
   return scopes.map(({ table, bucket }) => `${table.name}:${bucket}`);
 }

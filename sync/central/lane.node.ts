@@ -12,6 +12,7 @@ export interface Lane {
   keep(setUp: (client: pg.Client) => Promise<void>): Promise<void>;
   /** Of the server's process behind the present or the last connection. */
   processId(): number | undefined;
+  /** Breaks what runs. */
   close(): Promise<void>;
 }
 
@@ -20,6 +21,7 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
   let last: Promise<unknown> = Promise.resolve();
   let processId: number | undefined;
   let setUp: ((client: pg.Client) => Promise<void>) | undefined;
+  let running = 0;
 
   function forget(gone: pg.Client): void {
     if (client === gone) client = undefined;
@@ -46,7 +48,10 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
   }
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(work);
+    running += 1;
+    const turn = last.then(work).finally(() => {
+      running -= 1;
+    });
     last = turn.catch(() => undefined);
     return turn;
   }
@@ -84,13 +89,16 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
         if (there === on) await wanted(on);
       }),
     processId: () => processId,
-    close: () =>
-      inTurn(async () => {
+    close: () => {
+      // A call that would wait for its timeout must not hold up who closes.
+      if (running > 0 && client !== undefined) forget(client);
+      return inTurn(async () => {
         const open = client;
         client = undefined;
         setUp = undefined;
         await open?.end().catch(() => undefined);
-      }),
+      });
+    },
   };
 }
 
@@ -136,6 +144,9 @@ async function copyOut(
   } finally {
     socket.setTimeout(0);
     socket.off('timeout', silent);
+    // pg armed its query_timeout all the same, and ends it only by this; the process would wait for it.
+    const disarm: unknown = Reflect.get(stream, 'callback');
+    if (typeof disarm === 'function') disarm();
   }
   return bytes;
 }
