@@ -9,8 +9,8 @@ export type Theme = (typeof THEMES)[number];
 interface PreferencesState {
   readonly theme: Theme;
   readonly locale: Locale;
-  setTheme(theme: Theme): void;
-  setLocale(locale: Locale): void;
+  readonly setTheme: (theme: Theme) => void;
+  readonly setLocale: (locale: Locale) => void;
 }
 
 /** How this person likes this window. Stays on this computer. */

@@ -1,5 +1,4 @@
 import { useState, useSyncExternalStore } from 'react';
-import type { Json } from '#db/kernel/json.ts';
 import type { InputOf, OutputOf, QueryName } from '#electron/contract/contract.ts';
 import { useClient } from './client.tsx';
 import type { LiveEntry, LiveState, Refusal } from './live-store.ts';
@@ -23,7 +22,7 @@ export function useLiveQuery<N extends QueryName>(
   input: InputOf<N> | null,
 ): Live<OutputOf<N>> {
   const { live } = useClient();
-  const entry = input === null ? IDLE : live.entry(name, input as Json);
+  const entry = input === null ? IDLE : live.entry(name, input);
   const state = useSyncExternalStore(entry.subscribe, entry.get);
   const [kept, setKept] = useState<unknown>(undefined);
   if (state.value !== undefined && state.value !== kept) setKept(state.value);
