@@ -44,10 +44,7 @@ if (app.requestSingleInstanceLock()) {
 async function run(): Promise<void> {
   installMenu(development);
   guardSession(session.defaultSession, development);
-  serveRendererFiles(
-    session.defaultSession,
-    await listRendererFiles(join(root, 'dist/renderer')),
-  );
+  serveRendererFiles(session.defaultSession, await listRendererFiles(join(root, 'dist/renderer')));
 
   const supervisor = createSupervisor({
     start: () =>

@@ -72,6 +72,14 @@ function staleColumn(tx: Writes<BookingTables>, change: RowChange): string | nul
   );
 }
 
+/** Columns an insert may not leave out. Throws for an unknown table. */
+export function requiredColumns(name: string): readonly string[] {
+  const table = must(registry.get(name), `no table ${name}`);
+  return Object.entries(table.own)
+    .filter(([, { shape }]) => !shape.nullable && shape.defaultValue === undefined)
+    .map(([column]) => column);
+}
+
 /** A row by its own columns (without stamps); null when it is gone. Throws for an unknown table. */
 export function rowOf(
   reads: Reads<BookingTables>,

@@ -46,7 +46,10 @@ async function hashOf(part: Part): Promise<string> {
   const hash = createHash('sha256');
   const files = ['package-lock.json', 'electron/dev/build.node.ts'];
   for (const folder of part.sources) {
-    for (const entry of await readdir(join(root, folder), { recursive: true, withFileTypes: true })) {
+    for (const entry of await readdir(join(root, folder), {
+      recursive: true,
+      withFileTypes: true,
+    })) {
       const file = join(entry.parentPath, entry.name);
       if (entry.isFile() && !/\.test\.tsx?$/.test(file)) files.push(file.slice(root.length + 1));
     }

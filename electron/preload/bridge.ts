@@ -1,15 +1,17 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Envelope } from '#electron/contract/envelope.ts';
+import type { HostPort } from '#electron/transports/messages.ts';
+
+type OnValue = Parameters<HostPort['subscribe']>[2];
 
 // The page gets named functions and never a channel: what it may ask for is the contract's matter.
-const watching = new Map<number, (envelope: Envelope) => void>();
+const watching = new Map<number, OnValue>();
 let lastId = 0;
 
-ipcRenderer.on('subscribe', (_event, id: number, envelope: Envelope) => {
+ipcRenderer.on('subscribe', (_event, id: number, envelope: Parameters<OnValue>[0]) => {
   watching.get(id)?.(envelope);
 });
 
-function subscribe(name: string, input: unknown, on: (envelope: Envelope) => void): () => void {
+function subscribe(name: string, input: unknown, on: OnValue): () => void {
   const id = ++lastId;
   watching.set(id, on);
   ipcRenderer.send('subscribe', { id, open: { name, input } });
@@ -21,7 +23,7 @@ function subscribe(name: string, input: unknown, on: (envelope: Envelope) => voi
 let stopAsking = (): void => undefined;
 
 contextBridge.exposeInMainWorld('holdfast', {
-  invoke: (name: string, input: unknown): Promise<Envelope> =>
+  invoke: (name: string, input: unknown): ReturnType<HostPort['invoke']> =>
     ipcRenderer.invoke('invoke', { name, input }),
   subscribe,
   onCloseRequested: (ask: () => void): void => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { ERRORS } from '#electron/contract/errors.ts';
 import { hostChannel } from '#electron/transports/host-channel.node.ts';
 import { serve } from './serve.ts';
 
@@ -29,10 +30,19 @@ if (Number(process.versions['napi'] ?? 0) < NODE_API) {
   const { values } = parseArgs({ options: { options: { type: 'string' } } });
   const options = optionsSchema.parse(JSON.parse(values.options ?? '{}'));
   const { startHost } = await import('#electron/host/start.node.ts');
-  const host = await startHost(options);
+  const host = await startHost(options).catch((error: unknown) => {
+    channel.send({ kind: 'fatal', message: codeOf(error) });
+    throw error;
+  });
   const served = serve(channel, host, () => {
     channel.close();
     process.exit(0);
   });
   process.on('SIGTERM', served.stop);
+}
+
+/** The error's code of the catalogue, which is safe to show; its text may name a path. */
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return Object.hasOwn(ERRORS, code) ? code : 'internal';
 }

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { parseWindowSize } from '#electron/windows/window-size.ts';
 import type { WindowSize } from '#electron/windows/window-size.ts';
 
@@ -6,30 +5,22 @@ import type { WindowSize } from '#electron/windows/window-size.ts';
 export interface LaunchOptions {
   /** The data folder; null for the platform's usual place. */
   readonly dir: string | null;
+  /** Size of the page. */
   readonly size: WindowSize | null;
   /** Name of the desk, for the window's title. */
   readonly name: string | null;
 }
 
-/** Reads `--dir=D --page-size=WxH --desk-name=N` from a command line. Unknown switches pass. */
+/** Reads `--dir=D --page-size=WxH --desk-name=N`; the last of a kind holds. */
 export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      dir: { type: 'string' },
-      'page-size': { type: 'string' },
-      'desk-name': { type: 'string' },
-    },
-    strict: false,
-    allowPositionals: true,
-  });
   return {
-    dir: text(values['dir']),
-    size: parseWindowSize(text(values['page-size']) ?? ''),
-    name: text(values['desk-name']),
+    dir: valueOf(argv, '--dir='),
+    size: parseWindowSize(valueOf(argv, '--page-size=') ?? ''),
+    name: valueOf(argv, '--desk-name='),
   };
 }
 
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+function valueOf(argv: readonly string[], start: string): string | null {
+  const value = argv.findLast((argument) => argument.startsWith(start))?.slice(start.length) ?? '';
+  return value === '' ? null : value;
 }

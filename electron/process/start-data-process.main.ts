@@ -27,7 +27,10 @@ export function startDataProcess(plan: DataProcessPlan): DataProcess {
 }
 
 function inUtilityProcess(entry: string, args: string[]): DataProcess {
-  const child = utilityProcess.fork(entry, args, { serviceName: 'Holdfast data', stdio: 'inherit' });
+  const child = utilityProcess.fork(entry, args, {
+    serviceName: 'Holdfast data',
+    stdio: 'inherit',
+  });
   return {
     pid: () => child.pid,
     // Not a window: there is no origin to name.

@@ -1,52 +1,29 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { openDriver } from '#db/sqlite/driver.node.ts';
+
+const STEP_MS = 100;
 
 /**
- * Runs `task` while `file` exists with this process's id in it; others wait. A file whose process
- * is gone is taken over, so that a kill in the middle never blocks the next run.
+ * Runs `task` while no other process runs one under the same `file`; others wait. The lock is the
+ * operating system's, on an empty SQLite file: it ends with its process however that ends, so a
+ * kill in the middle never blocks the next run.
  */
 export async function withLock<T>(file: string, task: () => Promise<T>): Promise<T> {
-  while (!(await take(file))) {
-    if (!(await held(file))) await rm(file, { force: true });
-    else await wait(200);
-  }
+  const driver = openDriver(file, { readonly: false, fileMustExist: false, timeout: 0 });
   try {
+    while (!taken(driver)) await wait(STEP_MS);
     return await task();
   } finally {
-    await rm(file, { force: true });
+    driver.close();
   }
 }
 
-async function take(file: string): Promise<boolean> {
+function taken(driver: ReturnType<typeof openDriver>): boolean {
   try {
-    await writeFile(file, String(process.pid), { flag: 'wx' });
+    driver.exec('BEGIN EXCLUSIVE');
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') return false;
     throw error;
   }
-}
-
-async function held(file: string): Promise<boolean> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  // Empty: its owner is between creating and writing, or died there; ask once more.
-  if (text === '') {
-    await wait(1000);
-    const again = await readFile(file, 'utf8').catch(() => '');
-    return again !== '' && alive(Number(again));
-  }
-  return alive(Number(text));
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

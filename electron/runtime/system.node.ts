@@ -44,7 +44,8 @@ export function prepareForWindows(executable: string, say: (line: string) => voi
   if (missing.length === 0) return;
   const what = `Electron cannot open a window here (missing: ${missing.join(', ')}).`;
   const command = `apt-get install -y --no-install-recommends ${PACKAGES.join(' ')}`;
-  if (!onPath('apt-get')) throw new Error(`${what} Install GTK 3, NSS, ALSA, GBM, Xvfb and a font.`);
+  if (!onPath('apt-get'))
+    throw new Error(`${what} Install GTK 3, NSS, ALSA, GBM, Xvfb and a font.`);
   if (process.getuid?.() !== 0) throw new Error(`${what} Run: sudo ${command}`);
   say(`${what} Installing them.`);
   apt(['update']);
@@ -54,7 +55,10 @@ export function prepareForWindows(executable: string, say: (line: string) => voi
 }
 
 /** A screen for windows: the one there is, or an X server of our own. `stop` ends only our own. */
-export async function openDisplay(): Promise<{ display: string | null; stop: () => Promise<void> }> {
+export async function openDisplay(): Promise<{
+  display: string | null;
+  stop: () => Promise<void>;
+}> {
   if (process.platform !== 'linux' || hasDisplay(process.env)) {
     return { display: process.env['DISPLAY'] ?? null, stop: async () => undefined };
   }
@@ -88,7 +92,9 @@ function hasDisplay(env: NodeJS.ProcessEnv): boolean {
 }
 
 function onPath(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`));
+  return (process.env['PATH'] ?? '')
+    .split(':')
+    .some((folder) => existsSync(`${folder}/${command}`));
 }
 
 function candidate(name: string): string {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, open } from 'node:fs/promises';
+import { chmod, mkdir, open, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -69,7 +69,7 @@ async function readDirectory(zip: FileHandle): Promise<ZipEntry[]> {
   if (start === 0xffffffff || count === 0xffff) throw new Error('zip64 archives are not supported');
   const directory = await slice(zip, start, bytes);
   const entries: ZipEntry[] = [];
-  for (let at = 0; entries.length < count; ) {
+  for (let at = 0; entries.length < count;) {
     if (directory.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new Error('Damaged zip directory');
     const nameBytes = directory.readUInt16LE(at + 28);
     entries.push({
@@ -94,10 +94,10 @@ async function unpackEntry(
   const header = await slice(zip, entry.headerAt, 30);
   const start = entry.headerAt + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
   await mkdir(dirname(path), { recursive: true });
-  const target = createWriteStream(path);
-  if (entry.compressedBytes === 0) target.end();
+  if (entry.compressedBytes === 0) await writeFile(path, '');
   else {
     const raw = createReadStream(file, { start, end: start + entry.compressedBytes - 1 });
+    const target = createWriteStream(path);
     if (entry.method === 0) await pipeline(raw, target);
     else if (entry.method === 8) await pipeline(raw, createInflateRaw(), target);
     else throw new Error(`Zip entry ${entry.name} uses unknown method ${entry.method}`);

@@ -9,7 +9,10 @@ import { checkPlain } from './plain.ts';
 /** R-IPC-3: the most one message from the page may hold. */
 export const MAX_MESSAGE = 1_048_576;
 
-const name = z.string().max(80).regex(/^[a-z]+\.[a-zA-Z]+$/);
+const name = z
+  .string()
+  .max(80)
+  .regex(/^[a-z]+\.[a-zA-Z]+$/);
 const callSchema = z.strictObject({ name, input: z.unknown() });
 const watchSchema = z.strictObject({
   id: z.int().min(1),

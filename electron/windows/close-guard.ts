@@ -52,7 +52,11 @@ export function waitingOf(envelope: Envelope | null): number {
     : 0;
 }
 
-async function within<T>(task: Promise<T>, milliseconds: number, timers: Timers): Promise<T | null> {
+async function within<T>(
+  task: Promise<T>,
+  milliseconds: number,
+  timers: Timers,
+): Promise<T | null> {
   return await new Promise<T | null>((resolve) => {
     const timer = timers.after(milliseconds, () => resolve(null));
     const settle = (value: T | null): void => {

@@ -26,7 +26,11 @@ export function menuTemplate(
   }
   return [
     ...(platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    { label: 'File', role: 'fileMenu', submenu: [{ role: platform === 'darwin' ? 'close' : 'quit' }] },
+    {
+      label: 'File',
+      role: 'fileMenu',
+      submenu: [{ role: platform === 'darwin' ? 'close' : 'quit' }],
+    },
     {
       label: 'Edit',
       submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],

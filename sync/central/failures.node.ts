@@ -20,9 +20,18 @@ const BY_CLASS: ReadonlyMap<string, LinkFailure> = new Map([
   ['57', 'unreachable'],
 ]);
 
-/** An error of a connection as the engine must see it; bugs of our own pass through unchanged. */
+/**
+ * An error of a connection as the engine must see it, the original as its `cause`; bugs of our own
+ * pass through unchanged.
+ */
 export function asLinkError(error: unknown): Error {
   if (error instanceof LinkError) return error;
+  const mapped = translate(error);
+  if (mapped !== error) mapped.cause = error;
+  return mapped;
+}
+
+function translate(error: unknown): Error {
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? 'unknown';
     const failure = BY_CODE.get(code) ?? BY_CLASS.get(code.slice(0, 2)) ?? 'broken';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { must } from '#db/kernel/must.ts';
 import { ok } from '#db/kernel/result.ts';
@@ -192,7 +192,7 @@ function decide(model: Model, op: Op, step: Extract<Step, { kind: 'settle' }>): 
     const mine = replay(now, change, things, { ...op, organization_id: model.organization_id });
     const taken = step.reject || step.central ? now : mine;
     if (taken === null) model.images.delete(id);
-    else if (taken !== now) model.images.set(id, model.image(id, taken as Patch, ++model.version));
+    else if (taken !== now) model.images.set(id, model.image(id, taken, ++model.version));
     return { table: 'things', row_id: id, row: model.images.get(id) ?? null };
   });
   return verdict(op, step.reject, images);

@@ -82,11 +82,19 @@ export function cannedCentral(rows: readonly RowImage[]): CannedCentral {
     });
   }
 
+  /** A deletion stays: an edit of such a row is refused. */
+  function gone(op: Op): boolean {
+    return op.changes.some(
+      ({ table, row_id, kind }) => kind === 'update' && find(tableOf(table), row_id) === null,
+    );
+  }
+
   function verdict(op: Op): Verdict {
     const known = verdicts.get(op.op_id);
     if (known) return known;
-    const judgement = judgements.get(op.command);
+    const told = judgements.get(op.command);
     judgements.delete(op.command);
+    const judgement = gone(op) ? 'rejected' : told;
     const conflicts: Id[] = [];
     if (judgement !== 'rejected') {
       for (const change of op.changes) take(op, change, judgement === 'conflicted');
@@ -105,7 +113,7 @@ export function cannedCentral(rows: readonly RowImage[]): CannedCentral {
     const made: Verdict = {
       op_id: op.op_id,
       outcome: judgement ?? 'applied',
-      code: judgement === 'rejected' ? 'stale' : null,
+      code: judgement === 'rejected' ? (gone(op) ? 'row_missing' : 'stale') : null,
       detail: judgement === 'rejected' ? 'bookings.status' : null,
       merged: [],
       conflicts,

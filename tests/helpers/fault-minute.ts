@@ -59,7 +59,7 @@ export const MINUTE: readonly MinuteStep[] = [
   command('bookings.undo', 'take the cancelling back', (desk, tx, acting) =>
     undoOp(tx, { op_id: desk.lastOp('bookings.cancel') }, acting),
   ),
-  importBatch('first', 4),
+  importBatch('first', 3),
   checkpoint('PASSIVE'),
   create('loser', slot(1, 2, 3)),
   command('bookings.setStatus', 'check in', (_, tx) =>
@@ -101,24 +101,30 @@ export const MINUTE: readonly MinuteStep[] = [
   checkpoint('TRUNCATE'),
   importBatch('second', 2),
   push('everything'),
+  pull('before the end'),
   verify(),
   { name: 'close', kind: 'file', run: (desk) => desk.close() },
 ];
 
 /** A new device: takes everything from central in chunks, builds its indexes, begins to work. */
 export const FIRST_FILL: readonly MinuteStep[] = [
-  ...Array.from({ length: 11 }, (_, slice): MinuteStep => ({
+  ...Array.from({ length: 10 }, (_, slice): MinuteStep => ({
     name: `slice ${slice + 1} of the first fill`,
     kind: 'sync',
     run: async (desk) => void (await fillStep(desk.exchange(), 7)),
   })),
-  pull('what the copy tore'),
+  pull('of what the copy tore', whileItFills),
   { name: 'finish the fill', kind: 'sync', run: (desk) => desk.exchange().replica.finishFill() },
   verify(),
   create('first', slot(1, 0, 3)),
   push('the first'),
   { name: 'close', kind: 'file', run: (desk) => desk.close() },
 ];
+
+/** Somebody works on while a new device copies. */
+export function whileItFills(central: CannedCentral): void {
+  central.change(bookings, idOf('booking', 16), { notes: 'while the copy ran' });
+}
 
 function slot(resource: number, day: number, hour: number) {
   return {
@@ -159,8 +165,8 @@ function importBatch(name: string, ops: number): MinuteStep {
       desk.batch(() => {
         for (let op = 0; op < ops; op++) {
           desk.write('bookings.import', 'agent', (tx) => {
-            for (let row = 0; row < 6; row++) {
-              const at = slot(1 + (row % 4), 1 + op, 7 + Math.floor(row / 4));
+            for (let row = 0; row < 3; row++) {
+              const at = slot(1 + row, 1 + op, 7);
               const own = { ...at, timezone: 'Europe/Lisbon', source: 'import' } as const;
               tx.insert(bookings, { ...own, title: `Stay ${row}`, external_ref: `${name}-${op}-${row}` });
             }

@@ -14,6 +14,7 @@ import type { ReplicaState } from './fault-check.ts';
 import { openDesk } from './fault-desk.ts';
 import { readImage } from './fault-disk.ts';
 import type { DiskImage } from './fault-disk.ts';
+import { whileItFills } from './fault-minute.ts';
 import { openScript } from './fault-script.ts';
 import type { ScriptName } from './fault-script.ts';
 import { compileShim, fastFolder } from './fault-shim.ts';
@@ -146,6 +147,7 @@ export async function resume(folder: string): Promise<string[]> {
   const first = openReplica({ file, registry, schemaVersion: SCHEMA_VERSION });
   const phase = first.prepare<{ phase: string }>('SELECT phase FROM replica').get()?.phase;
   const central = cannedCentral(phase === 'ready' ? confirmedRows(first) : startRows());
+  if (phase !== 'ready') whileItFills(central);
   first.close();
   const desk = openDesk({ file, central });
   const exchange = desk.exchange();

@@ -320,6 +320,100 @@ describe('reopen', () => {
   });
 });
 
+describe('a concurrent edit', () => {
+  const edited = (mine: Record<string, string | number | null>, base: Record<string, string>) =>
+    desk.conflict({
+      type: 'concurrent_edit',
+      row_id: holder,
+      data: { base, mine, theirs: { title: 'Ana Souza' } },
+    });
+
+  test('shows the columns side by side; mine applies, theirs leaves', () => {
+    const clash = edited({ title: 'Ana S.' }, { title: 'Ana' });
+    expect(conflict(clash)).toMatchObject({
+      fields: [{ column: 'title', base: 'Ana', mine: 'Ana S.', theirs: 'Ana Souza' }],
+      alternatives: [],
+      other: null,
+    });
+    expect(desk.run(settle, { id: clash, action: 'mine', note: '' }).ok).toBe(true);
+    expect(get(holder)?.title).toBe('Ana S.');
+    expect(conflict(clash)).toMatchObject({ status: 'resolved', resolution: 'mine' });
+    expect(desk.run(reopen, { id: clash }).ok).toBe(true);
+    expect(get(holder)?.title).toBe('Ana Souza');
+    expect(desk.run(settle, { id: clash, action: 'theirs', note: '' }).ok).toBe(true);
+    expect(get(holder)?.title).toBe('Ana Souza');
+    const keep = { id: clash, action: 'cancel' as const, note: '' };
+    expect(desk.run(settle, keep)).toMatchObject({ error: { code: 'conflict_settled' } });
+  });
+
+  test('a slot that was set aside is taken only when free', () => {
+    const moved = slot(desk.rooms.sala2, '10:00', '11:00');
+    const clash = edited(moved, slot(desk.rooms.sala1, '09:00', '10:00'));
+    const other = desk.booking({ ...moved, title: 'Rui' });
+    expect(desk.run(settle, { id: clash, action: 'mine', note: '' })).toMatchObject({
+      error: { code: 'booking_overlap', details: { with: { id: other } } },
+    });
+    desk.run(bookingCommands['bookings.cancel'], { id: other, reason: '' });
+    expect(desk.run(settle, { id: clash, action: 'mine', note: '' }).ok).toBe(true);
+    expect(get(holder)).toMatchObject(moved);
+  });
+});
+
+describe('an edit that met a deletion', () => {
+  test('mine brings the row back with the same id; reopening takes it away again', () => {
+    const row = must(desk.replica.rows(bookings).get(holder), 'it is there');
+    const base = Object.fromEntries(
+      Object.keys(bookings.own).map((column) => [column, row[column] ?? null]),
+    );
+    desk.run((tx) => ok(tx.delete(bookings, holder)), {});
+    const mine = { title: 'Ana S.' };
+    const data = { base, mine, theirs: null };
+    const clash = desk.conflict({ type: 'deleted_vs_edited', row_id: holder, data });
+    expect(conflict(clash)).toMatchObject({
+      booking: null,
+      title: 'Ana S.',
+      start_time: at('10:00'),
+    });
+    expect(desk.run(settle, { id: clash, action: 'mine', note: '' }).ok).toBe(true);
+    expect(get(holder)).toMatchObject({ ...base, title: 'Ana S.' });
+    expect(desk.run(reopen, { id: clash }).ok).toBe(true);
+    expect(get(holder)).toBeNull();
+    expect(desk.run(settle, { id: clash, action: 'theirs', note: '' }).ok).toBe(true);
+    expect(get(holder)).toBeNull();
+  });
+
+  test('without the whole row nothing can be brought back, and nothing is half-written', () => {
+    desk.run((tx) => ok(tx.delete(bookings, holder)), {});
+    const data = { base: { title: 'Ana' }, mine: { title: 'Ana S.' }, theirs: null };
+    const clash = desk.conflict({ type: 'deleted_vs_edited', row_id: holder, data });
+    const refused = desk.run(settle, { id: clash, action: 'mine', note: '' });
+    expect(refused).toMatchObject({ error: { code: 'not_found' } });
+    expect(conflict(clash).status).toBe('open');
+  });
+
+  test('a deletion that met an edit: mine deletes, reopening brings back', () => {
+    const data = { base: { title: 'Ana' }, mine: {}, theirs: { title: 'Ana Souza' } };
+    const clash = desk.conflict({ type: 'deleted_vs_edited', row_id: holder, data });
+    const before = desk.replica.rows(bookings).get(holder);
+    expect(desk.run(settle, { id: clash, action: 'mine', note: '' }).ok).toBe(true);
+    expect(get(holder)).toBeNull();
+    expect(desk.run(reopen, { id: clash }).ok).toBe(true);
+    expect(desk.replica.rows(bookings).get(holder)).toEqual(before);
+  });
+});
+
+test('a lost booking gets the status it would have had', () => {
+  const data = { mine: { status: 'checked_in', ...slot(desk.rooms.sala1, '10:00', '11:00') } };
+  const clash = desk.conflict({
+    type: 'double_booking',
+    row_id: loser,
+    other_row_id: holder,
+    data,
+  });
+  desk.run(settle, { id: clash, action: 'keep', to: null, note: '' });
+  expect(get(loser)?.status).toBe('checked_in');
+});
+
 test('inbox: severity first, pages, tabs', () => {
   const more = (['low', 'critical', 'high'] as const).map((severity) =>
     desk.conflict({

@@ -89,13 +89,11 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
   const standpoint = useStandpoint(lines, byResource, rows.habitOf, now);
   const onOpen = useCallback(
     (bar: { id: string; resource_id: string; from: number }) => {
-      store
-        .getState()
-        .setCursor({
-          line: bar.resource_id,
-          at: Math.max(bar.from, frame.days[0]?.from ?? 0),
-          booking: bar.id,
-        });
+      store.getState().setCursor({
+        line: bar.resource_id,
+        at: Math.max(bar.from, frame.days[0]?.from ?? 0),
+        booking: bar.id,
+      });
       frame.go({ booking: bar.id });
     },
     [store, frame],
@@ -137,7 +135,8 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
   const focus = useGridFocus({ scroller, virtual, scale, namesWidth, standpoint, doing });
 
   // While the pointer holds something the focus may be anywhere.
-  const dragging = doing?.kind === 'drawing' || (doing?.kind === 'holding' && doing.by === 'pointer');
+  const dragging =
+    doing?.kind === 'drawing' || (doing?.kind === 'holding' && doing.by === 'pointer');
   const { letGo } = pointer;
   useEffect(() => {
     if (!dragging) return undefined;
@@ -154,7 +153,9 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
   const onToggle = useCallback(
     (key: string) => {
       store.getState().toggleGroup(key);
-      store.getState().setCursor({ line: key, at: store.getState().cursor?.at ?? now, booking: null });
+      store
+        .getState()
+        .setCursor({ line: key, at: store.getState().cursor?.at ?? now, booking: null });
     },
     [store, now],
   );
@@ -234,7 +235,9 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
           })}
         </p>
       )}
-      {doing?.kind === 'new' && anchor && <NewBooking doing={doing} anchor={anchor} deeds={deeds} />}
+      {doing?.kind === 'new' && anchor && (
+        <NewBooking doing={doing} anchor={anchor} deeds={deeds} />
+      )}
       {doing?.kind === 'refused' && anchor && (
         <Refusal doing={doing} anchor={anchor} deeds={deeds} />
       )}

@@ -44,9 +44,12 @@ export const ResourceRow = memo(function ResourceRow(props: {
         )}
         {resource.is_active === 0 && <span className={styles['zone']}>{i18n._('not in use')}</span>}
         {resource.capacity > 1 && (
-          <span className={styles['seats']} aria-label={i18n._('{count, plural, one {# person} other {# people}}', {
+          <span
+            className={styles['seats']}
+            aria-label={i18n._('{count, plural, one {# person} other {# people}}', {
               count: resource.capacity,
-            })}>
+            })}
+          >
             <Icon name="person" size={12} />
             {resource.capacity}
           </span>
@@ -124,7 +127,9 @@ export const GroupRow = memo(function GroupRow(props: {
 }) {
   const { i18n } = useLingui();
   const { line } = props;
-  const parts = [kindLabel(i18n, line.kind), line.place, line.category].filter((part) => part !== '');
+  const parts = [kindLabel(i18n, line.kind), line.place, line.category].filter(
+    (part) => part !== '',
+  );
   return (
     <div
       role="row"

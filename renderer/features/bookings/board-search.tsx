@@ -31,7 +31,10 @@ export function BoardSearch() {
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const asked = text.trim();
-  const found = useLiveQuery('bookings.search', asked === '' ? null : { text: asked, limit: SHOWN });
+  const found = useLiveQuery(
+    'bookings.search',
+    asked === '' ? null : { text: asked, limit: SHOWN },
+  );
   const items = asked === '' ? [] : (found.value ?? []);
 
   const actions = useMemo(

@@ -55,14 +55,14 @@ interface BoardState {
   readonly doing: Doing | null;
   /** Counts the times somebody asked that the grid takes the focus where the cursor stands. */
   readonly focusAsked: number;
-  setZoom(zoom: Zoom): void;
-  zoomBy(step: -1 | 1): void;
-  toggleGroup(key: string, collapse?: boolean): void;
-  expand(key: string): void;
-  setFilter(filter: string): void;
-  setCursor(cursor: Cursor, focus?: boolean): void;
-  askFocus(): void;
-  setDoing(doing: Doing | null): void;
+  readonly setZoom: (zoom: Zoom) => void;
+  readonly zoomBy: (step: -1 | 1) => void;
+  readonly toggleGroup: (key: string, collapse?: boolean) => void;
+  readonly expand: (key: string) => void;
+  readonly setFilter: (filter: string) => void;
+  readonly setCursor: (cursor: Cursor, focus?: boolean) => void;
+  readonly askFocus: () => void;
+  readonly setDoing: (doing: Doing | null) => void;
 }
 
 export type BoardStore = StoreApi<BoardState>;

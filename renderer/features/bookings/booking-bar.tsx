@@ -10,6 +10,7 @@ import type { Bar } from './timeline/rows.ts';
 import { extentOf } from './timeline/scale.ts';
 import type { Scale } from './timeline/scale.ts';
 import { bookingName } from './words.ts';
+import type { Words } from './words.ts';
 import styles from './booking-bar.module.css';
 
 /** Narrower than this, words would be a smudge. */
@@ -17,6 +18,7 @@ const TITLE_FROM = 26;
 const DETAIL_FROM = 150;
 const HANDLES_FROM = 34;
 const LEAST_WIDTH = 7;
+const STAY = 14 * 3_600_000;
 
 /** A booking on its row: status by edge, fill and sign; a dot while not sent; cut marks at the window. */
 export const BookingBar = memo(function BookingBar(props: {
@@ -66,7 +68,7 @@ export const BookingBar = memo(function BookingBar(props: {
           {width >= DETAIL_FROM && (
             <span className={styles['detail']}>
               {bar.status === 'confirmed' || bar.status === 'checked_in'
-                ? words.time(bar.from, resource.timezone)
+                ? spanHint(words, bar, resource.timezone)
                 : statusLabel(i18n, bar.status)}
             </span>
           )}
@@ -87,3 +89,10 @@ export const BookingBar = memo(function BookingBar(props: {
     </div>
   );
 });
+
+/** An hour's booking says when it begins, a stay how long it is. */
+function spanHint(words: Words, bar: Bar, zone: string): string {
+  return bar.to - bar.from >= STAY
+    ? words.length(bar.from, bar.to, zone)
+    : words.time(bar.from, zone);
+}

@@ -84,9 +84,7 @@ export function Ghost(props: {
           <span className={styles['times']}>
             {otherRow && resource ? <bdi className={styles['to']}>{resource.name}</bdi> : null}
             {slotLabel(frame.words, slot, zone)}
-            {moved !== 0 && (
-              <span className={styles['delta']}>{frame.words.delta(moved)}</span>
-            )}
+            {moved !== 0 && <span className={styles['delta']}>{frame.words.delta(moved)}</span>}
           </span>
           {check.state !== 'asking' && (
             <span className={styles['verdict']}>

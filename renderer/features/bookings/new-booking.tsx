@@ -142,11 +142,7 @@ export function NewBooking(props: {
           <Button variant="quiet" onPress={close}>
             {i18n._('Cancel')}
           </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            isDisabled={busy || check.state === 'taken'}
-          >
+          <Button variant="primary" type="submit" isDisabled={busy || check.state === 'taken'}>
             {i18n._('Book')}
           </Button>
         </div>

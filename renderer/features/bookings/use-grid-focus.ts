@@ -67,7 +67,10 @@ export function useGridFocus(props: {
       if (store.getState().cursor === null && standpoint?.line.type === 'resource' && stop) {
         store
           .getState()
-          .setCursor({ line: standpoint.line.resource.id, at: stop.from, booking: stop.booking }, false);
+          .setCursor(
+            { line: standpoint.line.resource.id, at: stop.from, booking: stop.booking },
+            false,
+          );
       }
     },
     onBlur: (event: FocusEvent<HTMLDivElement>) => {

@@ -96,7 +96,8 @@ export function useGridKeys(ground: KeyGround, deeds: Deeds) {
     const steps = big ? LINES_PER_PAGE : 1;
     const index = Math.min(Math.max(spot.index + by * steps, 0), ground.lines.length - 1);
     const line = ground.lines[index];
-    if (line) setCursor({ line: lineKeyOf(line), at: cursor?.at ?? spot.stop?.from ?? 0, booking: null });
+    if (line)
+      setCursor({ line: lineKeyOf(line), at: cursor?.at ?? spot.stop?.from ?? 0, booking: null });
   };
 
   const nudge = (
@@ -110,12 +111,7 @@ export function useGridKeys(ground: KeyGround, deeds: Deeds) {
     if (intent.do === 'time') {
       const zone = zoneOf(frame, held.slot.resource);
       set(
-        nudged(
-          held.slot,
-          held.what,
-          nudgeOf(frame.view, intent.by, intent.big, intent.fine),
-          zone,
-        ),
+        nudged(held.slot, held.what, nudgeOf(frame.view, intent.by, intent.big, intent.fine), zone),
       );
       return;
     }
@@ -128,18 +124,26 @@ export function useGridKeys(ground: KeyGround, deeds: Deeds) {
 
   const hold = (bar: Bar, what: Hold): void => {
     const origin: Slot = { resource: bar.resource_id, from: bar.from, to: bar.to };
-    store
-      .getState()
-      .setDoing({ kind: 'holding', by: 'keyboard', what, booking: heldOf(bar), origin, slot: origin });
+    store.getState().setDoing({
+      kind: 'holding',
+      by: 'keyboard',
+      what,
+      booking: heldOf(bar),
+      origin,
+      slot: origin,
+    });
     announce(
       what === 'both'
         ? i18n._('Moving {title}. Arrows move, Enter drops, Escape puts it back.', {
             title: bar.title,
           })
-        : i18n._('Changing the {end} of {title}. Arrows change it, Enter keeps it, Escape puts it back.', {
-            end: what === 'from' ? i18n._('start') : i18n._('end'),
-            title: bar.title,
-          }),
+        : i18n._(
+            'Changing the {end} of {title}. Arrows change it, Enter keeps it, Escape puts it back.',
+            {
+              end: what === 'from' ? i18n._('start') : i18n._('end'),
+              title: bar.title,
+            },
+          ),
     );
   };
 

@@ -73,7 +73,10 @@ export function useRows(
       },
       loading: answer.status === 'loading' || answer.stale,
       settled:
-        answer.status === 'ready' && !answer.stale && ids.length > 0 && ids.length === resources.size,
+        answer.status === 'ready' &&
+        !answer.stale &&
+        ids.length > 0 &&
+        ids.length === resources.size,
     };
   }, [value, moved, resources, zone, answer.status, answer.stale, ids.length]);
 }

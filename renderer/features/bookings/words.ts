@@ -112,7 +112,9 @@ function duration(i18n: I18n, milliseconds: number): string {
     minutes % 1440 >= 60 && i18n._('{hours} h', { hours: Math.floor((minutes % 1440) / 60) }),
     minutes % 60 > 0 && i18n._('{minutes} min', { minutes: minutes % 60 }),
   ];
-  return parts.filter((part) => part !== false).join(' ') || i18n._('{minutes} min', { minutes: 0 });
+  return (
+    parts.filter((part) => part !== false).join(' ') || i18n._('{minutes} min', { minutes: 0 })
+  );
 }
 
 /** "Ana Souza, confirmed, Sala 2, Tuesday 9 June 14:00 to 15:00, not sent yet" */

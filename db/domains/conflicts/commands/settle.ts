@@ -3,7 +3,7 @@ import { fail, ok } from '#db/kernel/result.ts';
 import type { Acting, Reads, Writes } from '#db/schema/access.ts';
 import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
 import type { EffectRefusal } from '#db/domains/effects.ts';
-import { applyEffect, rowOf } from '#db/domains/effects.ts';
+import { applyEffect, requiredColumns, rowOf } from '#db/domains/effects.ts';
 import { bookingDetail } from '#db/domains/links.ts';
 import { conflictData } from '../rules/conflict-data.ts';
 import type { Case, Decision } from '../rules/settlement.ts';
@@ -47,6 +47,7 @@ function caseOf(reads: Reads<BookingTables>, log: ConflictLogRow): Case {
     conflict_type,
     table: table_name,
     row_id,
+    columns: requiredColumns(table_name),
     set_aside: conflictData.parse(JSON.parse(log.conflict_data)),
     loser: bookingDetail(reads, { id: row_id }),
     holder: other_row_id === null ? null : bookingDetail(reads, { id: other_row_id }),

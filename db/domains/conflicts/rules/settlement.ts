@@ -6,6 +6,8 @@ import { updateOf } from '#db/domains/bookings/rules/effect.ts';
 import type { Occupancy, Slot } from '#db/domains/bookings/rules/overlap.ts';
 import { timesFit } from '#db/domains/bookings/rules/slot-times.ts';
 import { clash } from '#db/domains/bookings/rules/overlap.ts';
+import type { BookingStatus } from '#db/domains/bookings/rules/status.ts';
+import { OCCUPYING } from '#db/domains/bookings/rules/status.ts';
 import type { ConflictData } from './conflict-data.ts';
 
 /** What a supervisor decides. `to` null cancels the holder. */
@@ -32,6 +34,8 @@ export interface Case {
   readonly loser: Side | null;
   /** The booking that held the slot. */
   readonly holder: Side | null;
+  /** Columns of `table` that a row cannot do without. */
+  readonly columns: readonly string[];
   /** The row whose change was set aside, whatever its table. */
   readonly row: Readonly<Record<string, Cell>> | null;
 }
@@ -69,14 +73,19 @@ export function settlement(
     return ok([updateOf('bookings', loser, { ...cancelled, ...noted })]);
   }
   if (decision.action === 'move') {
-    const moved = { ...slotOf(decision.to), status: 'confirmed' };
+    const moved = { ...slotOf(decision.to), status: wantedStatus(on) };
     return ok([updateOf('bookings', loser, { ...moved, ...noted })]);
   }
   return ok([
     ...freed(on, loser, decision),
     // The slot is named although it stays: reopening must see if the booking was moved later.
-    updateOf('bookings', loser, { ...slotOf(loser), status: 'confirmed', ...noted }),
+    updateOf('bookings', loser, { ...slotOf(loser), status: wantedStatus(on), ...noted }),
   ]);
+}
+
+// As it would be had it found its slot free: somebody may be checked in already.
+function wantedStatus({ set_aside }: Case): BookingStatus {
+  return OCCUPYING.find((status) => status === set_aside.mine['status']) ?? 'confirmed';
 }
 
 // The holder may have left the slot since; then nobody has to make room.
@@ -93,7 +102,8 @@ function freed(
   return [updateOf('bookings', holder, values)];
 }
 
-function applySetAside({ table, row_id, row, set_aside }: Case): ReturnType<typeof settlement> {
+function applySetAside(on: Case): ReturnType<typeof settlement> {
+  const { table, row_id, row, set_aside } = on;
   const { base, mine, theirs } = set_aside;
   if (row !== null) {
     const current = { ...row, id: row_id };
@@ -103,7 +113,9 @@ function applySetAside({ table, row_id, row, set_aside }: Case): ReturnType<type
     return ok([updateOf(table, current, mine)]);
   }
   const whole = Object.entries({ ...base, ...mine });
-  if (theirs !== null || whole.length === 0) return fail('not_found', { id: row_id });
+  const missing = on.columns.filter((column) => !whole.some(([known]) => known === column));
+  // Without the whole row as it was deleted there is nothing to bring back.
+  if (theirs !== null || missing.length > 0) return fail('not_found', { id: row_id, missing });
   const values = Object.fromEntries(whole.map(([column, cell]): Pair => [column, [null, cell]]));
   return ok([{ table, row_id, kind: 'insert', values }]);
 }

@@ -3,7 +3,6 @@ export type Intent =
   | { readonly do: 'time'; readonly by: -1 | 1; readonly big: boolean; readonly fine: boolean }
   | { readonly do: 'line'; readonly by: -1 | 1; readonly big: boolean }
   | { readonly do: 'edge'; readonly to: 'start' | 'end'; readonly far: boolean }
-  | { readonly do: 'period'; readonly by: -1 | 1 }
   | { readonly do: 'create' }
   | { readonly do: 'open' }
   | { readonly do: 'hold'; readonly what: Hold }

@@ -91,7 +91,13 @@ describe('stops of the keyboard', () => {
   });
 
   test('finds the stop of a time, or of a booking wherever it went', () => {
-    const stops = stopsOf([{ id: 'a', from: from + HOUR, to: from + 2 * HOUR }], from, to, 60, 'UTC');
+    const stops = stopsOf(
+      [{ id: 'a', from: from + HOUR, to: from + 2 * HOUR }],
+      from,
+      to,
+      60,
+      'UTC',
+    );
     expect(stopAt(stops, from + 1.5 * HOUR, null)).toBe(1);
     expect(stopAt(stops, from + 9 * HOUR, 'a')).toBe(1);
     expect(stopAt(stops, from + 9.5 * HOUR, 'gone')).toBe(9);

@@ -54,13 +54,27 @@ describe('a new slot', () => {
   test('drawn either way round, on the quarter hour; Alt is exact to five minutes', () => {
     const a = at('2026-06-09', 9.05);
     const b = at('2026-06-09', 10.3);
-    expect(words(slotDrawn('r', a, b, 'day', byHours, zone, false))).toBe('06-09 9:00 – 06-09 10:15');
-    expect(words(slotDrawn('r', b, a, 'day', byHours, zone, false))).toBe('06-09 9:00 – 06-09 10:15');
-    expect(words(slotDrawn('r', a, b, 'day', byHours, zone, true))).toBe('06-09 9:00 – 06-09 10:20');
+    expect(words(slotDrawn('r', a, b, 'day', byHours, zone, false))).toBe(
+      '06-09 9:00 – 06-09 10:15',
+    );
+    expect(words(slotDrawn('r', b, a, 'day', byHours, zone, false))).toBe(
+      '06-09 9:00 – 06-09 10:15',
+    );
+    expect(words(slotDrawn('r', a, b, 'day', byHours, zone, true))).toBe(
+      '06-09 9:00 – 06-09 10:20',
+    );
   });
 
   test('nights drawn over three days leave on the third', () => {
-    const drawn = slotDrawn('r', at('2026-06-09', 3), at('2026-06-11', 20), 'week', stays, zone, false);
+    const drawn = slotDrawn(
+      'r',
+      at('2026-06-09', 3),
+      at('2026-06-11', 20),
+      'week',
+      stays,
+      zone,
+      false,
+    );
     expect(words(drawn)).toBe('06-09 15:00 – 06-11 11:00');
   });
 });

@@ -82,7 +82,8 @@ export function slotMoved(
   }
   const days = Math.round(delta / DAY);
   const stay = slot.to - slot.from >= DAY / 2;
-  if (stay || Math.abs(delta - days * DAY) < DAY * 0.17) return movedDays(slot, resource, days, zone);
+  if (stay || Math.abs(delta - days * DAY) < DAY * 0.17)
+    return movedDays(slot, resource, days, zone);
   const part = SNAP.week * MINUTE;
   return shifted(slot, resource, Math.round(delta / part) * part);
 }

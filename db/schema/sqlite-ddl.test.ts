@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { boxes, policyRegistry, things } from '#tests/helpers/policy-tables.ts';
+import { quoted, sqliteDdl } from './sqlite-ddl.ts';
+
+test('the DDL of a table is what a person would have written', () => {
+  const ddl = sqliteDdl(policyRegistry).find((each) => each.table === things);
+  expect(ddl?.create).toMatchInlineSnapshot(`
+    "CREATE TABLE "things" (
+      row_no INTEGER PRIMARY KEY,
+      "id" TEXT NOT NULL UNIQUE CHECK (length("id") = 36),
+      "organization_id" TEXT NOT NULL CHECK (length("organization_id") = 36),
+      "box_id" TEXT CHECK (length("box_id") = 36) REFERENCES "boxes"(id) DEFERRABLE INITIALLY DEFERRED,
+      "title" TEXT NOT NULL CHECK (length("title") <= 200),
+      "note" TEXT NOT NULL DEFAULT '' CHECK (length("note") <= 200),
+      "counted" INTEGER NOT NULL DEFAULT 0,
+      "highest" INTEGER,
+      "lowest" INTEGER,
+      "tags" TEXT NOT NULL DEFAULT '[]' CHECK (json_valid("tags")),
+      "judged" TEXT NOT NULL DEFAULT '' CHECK (length("judged") <= 200),
+      "strict" INTEGER NOT NULL DEFAULT 0,
+      "opens" INTEGER NOT NULL DEFAULT 1,
+      "closes" INTEGER NOT NULL DEFAULT 2,
+      "seen_at" TEXT CHECK (length("seen_at") = 24),
+      "made_by" TEXT CHECK (length("made_by") = 36),
+      "created_at" TEXT NOT NULL CHECK (length("created_at") = 24),
+      "updated_at" TEXT NOT NULL CHECK (length("updated_at") = 24),
+      "created_by" TEXT CHECK (length("created_by") = 36),
+      "updated_by" TEXT CHECK (length("updated_by") = 36),
+      "row_version" INTEGER NOT NULL DEFAULT 0,
+      CHECK (closes > opens)
+    ) STRICT;"
+  `);
+  expect(ddl?.indexes).toMatchInlineSnapshot(`
+    [
+      {
+        "create": "CREATE INDEX "things_box_id" ON "things" ("box_id");",
+        "name": "things_box_id",
+      },
+    ]
+  `);
+  expect(ddl?.search).toMatchInlineSnapshot(`
+    {
+      "create": "CREATE VIRTUAL TABLE things_search USING fts5(title, note, content='things', content_rowid='row_no', tokenize='unicode61 remove_diacritics 2', prefix='2 3');",
+      "name": "things_search",
+      "rebuild": "INSERT INTO things_search(things_search) VALUES ('rebuild');",
+      "triggers": [
+        {
+          "create": "CREATE TRIGGER things_search_insert AFTER INSERT ON things BEGIN
+      INSERT INTO things_search(rowid, title, note) VALUES (new.row_no, new.title, new.note);
+    END;",
+          "name": "things_search_insert",
+        },
+        {
+          "create": "CREATE TRIGGER things_search_delete AFTER DELETE ON things BEGIN
+      INSERT INTO things_search(things_search, rowid, title, note) VALUES ('delete', old.row_no, old.title, old.note);
+    END;",
+          "name": "things_search_delete",
+        },
+        {
+          "create": "CREATE TRIGGER things_search_update AFTER UPDATE OF title, note ON things WHEN old.title IS NOT new.title OR old.note IS NOT new.note BEGIN
+      INSERT INTO things_search(things_search, rowid, title, note) VALUES ('delete', old.row_no, old.title, old.note);
+      INSERT INTO things_search(rowid, title, note) VALUES (new.row_no, new.title, new.note);
+    END;",
+          "name": "things_search_update",
+        },
+      ],
+    }
+  `);
+});
+
+test('what is unique is indexed, but not refused: central has judged it', () => {
+  const ddl = sqliteDdl(policyRegistry).find((each) => each.table === boxes);
+  expect(ddl?.indexes.map((index) => index.create)).toEqual([
+    'CREATE INDEX "boxes_label" ON "boxes" ("label");',
+  ]);
+});
+
+test('a quote in a name cannot end it', () => {
+  expect(quoted('a"b')).toBe('"a""b"');
+});
