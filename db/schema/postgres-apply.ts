@@ -3,12 +3,14 @@ import type { Table } from './table.ts';
 import { mergeGroups } from './postgres-merge.ts';
 import {
   centralTables,
+  field,
   indent,
   list,
   literal,
   ownNames,
   ownShape,
   plain,
+  quoted,
   resourceOf,
   typedLiteral,
 } from './postgres-names.ts';
@@ -51,7 +53,7 @@ function overlay(table: Table, target: string, base: string, side: 0 | 1): strin
     .filter(([, { shape }]) => shape.kind === 'json')
     .map(
       ([name]) =>
-        `if p_values ? '${plain(name)}' then ${target}.${name} := (p_values #>> '{${name},${side}}')::jsonb; end if;`,
+        `if p_values ? '${plain(name)}' then ${field(target, name)} := (p_values #>> '{${name},${side}}')::jsonb; end if;`,
     );
   return [
     `${target} := jsonb_populate_record(${base}, sync.side(p_values, ${side}));`,
@@ -65,15 +67,17 @@ function insertFunction(table: Table): string {
     const { defaultValue } = ownShape(table, name);
     return defaultValue === undefined
       ? []
-      : [`v_new.${name} := ${typedLiteral(ownShape(table, name), defaultValue)};`];
+      : [`${field('v_new', name)} := ${typedLiteral(ownShape(table, name), defaultValue)};`];
   });
   const centrals = own
     .filter((name) => ownShape(table, name).merge === 'central')
     .map((name) => {
       const value = ownShape(table, name).defaultValue;
-      return `v_new.${name} := ${typedLiteral(ownShape(table, name), value ?? null)}; -- central writes it`;
+      return `${field('v_new', name)} := ${typedLiteral(ownShape(table, name), value ?? null)}; -- central writes it`;
     });
-  const same = own.map((name) => `v_now.${name} is not distinct from v_new.${name}`);
+  const same = own.map(
+    (name) => `${field('v_now', name)} is not distinct from ${field('v_new', name)}`,
+  );
   return `${head('insert', table)}
 declare
   v_effect sync.effect;
@@ -122,7 +126,9 @@ end if;`;
 
 function updateFunction(table: Table, number: number): string {
   const name = plain(table.name);
-  const assignments = ownNames(table).map((column) => `${column} = v_new.${column}`);
+  const assignments = ownNames(table).map(
+    (column) => `${quoted(column)} = ${field('v_new', column)}`,
+  );
   const conflict = `v_effect := sync.open_conflict(v_effect, p_op, 'deleted_vs_edited', 'medium', null, ${literal(name)}, p_id, null,
     sync.side(p_values, 0), sync.side(p_values, 1), null);`;
   return `${head('update', table)}

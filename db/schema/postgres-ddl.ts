@@ -1,6 +1,15 @@
 import { must } from '#db/kernel/must.ts';
 import type { ColumnShape } from './column.ts';
-import { centralTables, list, literal, plain, typeOf, typedLiteral } from './postgres-names.ts';
+import {
+  centralTables,
+  joined,
+  list,
+  literal,
+  plain,
+  quoted,
+  typeOf,
+  typedLiteral,
+} from './postgres-names.ts';
 import type { Registry } from './registry.ts';
 import type { NoOverlap, Table } from './table.ts';
 
@@ -31,11 +40,11 @@ function createTable(table: Table): string {
     `constraint ${name}_pkey primary key (organization_id, id)`,
     ...Object.entries(table.columns).flatMap(([column, { shape }]) => form(table, column, shape)),
     ...(table.options.checks ?? []).map(
-      (check, index) => `constraint ${name}_rule_${index + 1} check (${check})`,
+      (check, index) => `constraint ${joined(name, `rule_${index + 1}`)} check (${check})`,
     ),
     ...(table.options.unique ?? []).map(
       (columns) =>
-        `constraint ${name}_${columns.map(plain).join('_')}_key unique (organization_id, ${columns.join(', ')})`,
+        `constraint ${joined(name, ...columns, 'key')} unique (organization_id, ${columns.map(quoted).join(', ')})`,
     ),
     ...Object.entries(table.own).flatMap(([column, { shape }]) => reference(table, column, shape)),
     ...(table.options.noOverlap === undefined ? [] : [exclusion(table, table.options.noOverlap)]),
@@ -44,7 +53,7 @@ function createTable(table: Table): string {
 }
 
 function columnLine(name: string, shape: ColumnShape): string {
-  const parts = [plain(name), typeOf(shape)];
+  const parts = [quoted(name), typeOf(shape)];
   if (!shape.nullable) parts.push('not null');
   if (shape.defaultValue !== undefined && name !== 'row_version') {
     parts.push(`default ${typedLiteral(shape, shape.defaultValue)}`);
@@ -54,8 +63,9 @@ function columnLine(name: string, shape: ColumnShape): string {
 
 // What a single value may look like. Named `…_form`, so that a breach is told apart from a broken
 // rule of the table.
-function form(table: Table, column: string, shape: ColumnShape): string[] {
-  const name = `constraint ${plain(table.name)}_${plain(column)}_form`;
+function form(table: Table, columnName: string, shape: ColumnShape): string[] {
+  const name = `constraint ${joined(table.name, columnName, 'form')}`;
+  const column = quoted(columnName);
   switch (shape.kind) {
     case 'enum':
       return [`${name} check (${column} in (${list(must(shape.values, 'enum without values'))}))`];
@@ -78,19 +88,18 @@ function reference(table: Table, column: string, shape: ColumnShape): string[] {
   if (shape.reference?.enforced !== true) return [];
   const target = plain(shape.reference.table);
   return [
-    `constraint ${plain(table.name)}_${plain(column)}_fkey foreign key (organization_id, ${column}) references data.${target} (organization_id, id)`,
+    `constraint ${joined(table.name, column, 'fkey')} foreign key (organization_id, ${quoted(column)}) references data.${target} (organization_id, id)`,
   ];
 }
 
 // Half-open ranges: a 10–11 booking must not block 11–12.
 function exclusion(table: Table, rule: NoOverlap): string {
-  const { by, from, to } = rule;
   return [
-    `constraint ${plain(table.name)}_no_overlap exclude using gist (`,
+    `constraint ${joined(table.name, 'no_overlap')} exclude using gist (`,
     `    organization_id sync.gist_uuid_ops with =,`,
-    `    ${plain(by)} sync.gist_uuid_ops with =,`,
-    `    tstzrange(${plain(from)}, ${plain(to)}, '[)') with &&`,
-    `  ) where (${plain(rule.while.column)} in (${list(rule.while.values)}))`,
+    `    ${quoted(rule.by)} sync.gist_uuid_ops with =,`,
+    `    tstzrange(${quoted(rule.from)}, ${quoted(rule.to)}, '[)') with &&`,
+    `  ) where (${quoted(rule.while.column)} in (${list(rule.while.values)}))`,
   ].join('\n');
 }
 
@@ -102,7 +111,7 @@ function indexes(table: Table): string[] {
     .filter(([column]) => !declared.some(([first]) => first === column));
   return [...references, ...declared].map(
     (columns) =>
-      `create index ${plain(table.name)}_${columns.map(plain).join('_')}_idx on data.${table.name} (organization_id, ${columns.join(', ')});`,
+      `create index ${joined(table.name, ...columns, 'idx')} on data.${table.name} (organization_id, ${columns.map(quoted).join(', ')});`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { must, unreachable } from '#db/kernel/must.ts';
 import type { MergePolicy } from './column.ts';
-import { indent, list, literal, ownNames, ownShape, plain, resourceOf } from './postgres-names.ts';
+import { field, indent, list, literal, ownNames, ownShape, resourceOf } from './postgres-names.ts';
 import type { Table } from './table.ts';
 
 interface Group {
@@ -46,16 +46,15 @@ function groupsOf(table: Table): readonly Group[] {
 }
 
 function differs(left: string, right: string, columns: readonly string[]): string {
-  if (columns.length === 1) {
-    return `${left}.${columns[0]} is distinct from ${right}.${columns[0]}`;
-  }
-  const row = (side: string): string =>
-    `(${columns.map((name) => `${side}.${plain(name)}`).join(', ')})`;
+  const row = (side: string): string => {
+    const fields = columns.map((name) => field(side, name)).join(', ');
+    return columns.length === 1 ? fields : `(${fields})`;
+  };
   return `${row(left)} is distinct from ${row(right)}`;
 }
 
 function take(from: string, columns: readonly string[]): string[] {
-  return columns.map((name) => `v_new.${plain(name)} := ${from}.${name};`);
+  return columns.map((name) => `${field('v_new', name)} := ${field(from, name)};`);
 }
 
 function note(table: Table, columns: readonly string[]): string[] {
@@ -97,23 +96,31 @@ function settle(table: Table, columns: readonly string[], policy: MergePolicy): 
     case 'refuse':
       return [`perform sync.reject('stale', '${table.name}.${columns.join(', ')}');`];
     case 'max':
-      return columns.map((name) => `v_new.${name} := greatest(v_now.${name}, v_new.${name});`);
+      return combined(columns, (now, _, mine) => `greatest(${now}, ${mine})`);
     case 'min':
-      return columns.map((name) => `v_new.${name} := least(v_now.${name}, v_new.${name});`);
+      return combined(columns, (now, _, mine) => `least(${now}, ${mine})`);
     case 'sum':
-      return columns.map(
-        (name) =>
-          `v_new.${name} := coalesce(v_now.${name}, 0) + coalesce(v_new.${name}, 0) - coalesce(v_seen.${name}, 0);`,
+      return combined(
+        columns,
+        (now, seen, mine) => `coalesce(${now}, 0) + coalesce(${mine}, 0) - coalesce(${seen}, 0)`,
       );
     case 'union':
-      return columns.map(
-        (name) => `v_new.${name} := sync.union_of(v_now.${name}, v_seen.${name}, v_new.${name});`,
-      );
+      return combined(columns, (now, seen, mine) => `sync.union_of(${now}, ${seen}, ${mine})`);
     case 'central':
       throw new Error('Bug: central columns are settled before the merge');
     default:
       return unreachable(policy);
   }
+}
+
+function combined(
+  columns: readonly string[],
+  value: (now: string, seen: string, mine: string) => string,
+): string[] {
+  return columns.map((name) => {
+    const [now, seen, mine] = [field('v_now', name), field('v_seen', name), field('v_new', name)];
+    return `${mine} := ${value(now, seen, mine)};`;
+  });
 }
 
 function openAsked(table: Table, groups: readonly Group[]): string {

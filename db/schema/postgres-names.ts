@@ -3,11 +3,31 @@ import type { Cell, ColumnShape } from './column.ts';
 import type { Registry } from './registry.ts';
 import type { Table } from './table.ts';
 
-const NAME = /^[a-z][a-z0-9_]{0,50}$/;
+const NAME = /^[a-z][a-z0-9_]{0,62}$/;
 
 /** Names in definitions are plain: what generated SQL says is what people read. Throws otherwise. */
 export function plain(name: string): string {
   if (!NAME.test(name)) throw new Error(`Bug: ${JSON.stringify(name)} is no plain SQL name`);
+  return name;
+}
+
+/**
+ * A column's name in SQL. Always quoted: words that are free in SQL, `type` or `message`, are taken in
+ * PL/pgSQL, where an unquoted one silently names no field at all.
+ */
+export function quoted(name: string): string {
+  return `"${plain(name)}"`;
+}
+
+/** Column `name` of the row `alias`. */
+export function field(alias: string, name: string): string {
+  return `${alias}.${quoted(name)}`;
+}
+
+/** A name made of several; Postgres would cut it at 63 bytes and might find it taken. */
+export function joined(...parts: readonly string[]): string {
+  const name = parts.map(plain).join('_');
+  if (name.length > 63) throw new Error(`Bug: ${name} is too long for a name in Postgres`);
   return name;
 }
 
@@ -81,7 +101,7 @@ export function wireTypeOf(shape: ColumnShape): string {
 
 /** A stored column in canonical form. */
 export function wireExpression(alias: string, name: string, shape: ColumnShape): string {
-  const column = `${alias}.${plain(name)}`;
+  const column = field(alias, name);
   switch (shape.kind) {
     case 'instant':
       return `sync.instant_text(${column})`;
@@ -105,7 +125,7 @@ export function ownShape(table: Table, name: string): ColumnShape {
 /** The resource a conflict about this row belongs to, if any. */
 export function resourceOf(table: Table, row: string): string {
   if (table.name === 'resources') return `${row}.id`;
-  return table.own['resource_id'] === undefined ? 'null' : `${row}.resource_id`;
+  return table.own['resource_id'] === undefined ? 'null' : field(row, 'resource_id');
 }
 
 /** Body lines indented by `depth` levels of two spaces, blank lines dropped. */

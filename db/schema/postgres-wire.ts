@@ -1,8 +1,10 @@
 import {
   centralTables,
+  field,
   indent,
   literal,
   plain,
+  quoted,
   wireExpression,
   wireTypeOf,
 } from './postgres-names.ts';
@@ -33,7 +35,7 @@ function canonical(table: Table, alias: string): string {
   return Object.entries(table.columns)
     .map(([name, { shape }]) => {
       const expression = wireExpression(alias, name, shape);
-      return expression === `${alias}.${name}` ? expression : `${expression} as ${name}`;
+      return expression === field(alias, name) ? expression : `${expression} as ${quoted(name)}`;
     })
     .join(', ');
 }
@@ -146,9 +148,8 @@ $$;`;
 
 // Each table has a function of its own: COPY needs a fixed row type, and no name reaches SQL text.
 function snapshotFunction(table: Table): string {
-  // Quoted: a parameter may not be called `position`, a column may.
   const columns = Object.entries(table.columns).map(
-    ([name, { shape }]) => `"${plain(name)}" ${wireTypeOf(shape)}`,
+    ([name, { shape }]) => `${quoted(name)} ${wireTypeOf(shape)}`,
   );
   return `create or replace function api.snapshot_${plain(table.name)}(p_token text, p_after uuid, p_limit integer)
 returns table (${columns.join(', ')})
