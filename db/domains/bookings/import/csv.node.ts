@@ -11,6 +11,8 @@ export interface CsvFile {
   readonly records: readonly CsvRecord[];
   /** True when the last record ends without a line break. */
   readonly openEnd: boolean;
+  /** What ended the reading early; the records before it are there. */
+  readonly problem: Refusal | null;
 }
 
 const LARGEST = 256 * 1024 * 1024;
@@ -60,9 +62,9 @@ function longLine(text: string): number | null {
   return null;
 }
 
-function records(text: string): CsvFile | Refusal {
+function records(text: string): CsvFile {
   const found: CsvRecord[] = [];
-  let problem: Refusal | undefined;
+  let problem: Refusal | null = null;
   let line = 1;
   let cursor = 0;
   Papa.parse<string[]>(text, {
@@ -80,7 +82,7 @@ function records(text: string): CsvFile | Refusal {
       cursor = meta.cursor;
     },
   });
-  return problem ?? { records: found, openEnd: !text.endsWith('\n') };
+  return { records: found, openEnd: !text.endsWith('\n'), problem };
 }
 
 function refusal(line: number, code: Refusal['code'], message: string): Refusal {

@@ -25,12 +25,15 @@ export interface HotelFile {
 interface Records {
   readonly records: readonly { readonly line: number; readonly cells: readonly string[] }[];
   readonly openEnd: boolean;
+  readonly problem: Refusal | null;
 }
 
 /** The records of a file → stays and refusals. Column order is free. */
-export function hotelFile({ records, openEnd }: Records): HotelFile {
+export function hotelFile({ records, openEnd, problem }: Records): HotelFile {
   const [header, ...rows] = records;
-  const odd = headerRefusals(header?.cells ?? []);
+  const wrong = headerRefusals(header?.cells ?? []);
+  // A header that says what is wrong says more than a quote that is open because of it.
+  const odd = wrong.length > 0 || problem === null ? wrong : [problem];
   if (header === undefined || odd.length > 0) {
     return { rows: rows.length, stays: [], refused: odd, refusedRows: 0, whole: true };
   }
