@@ -61,10 +61,10 @@ function columnLine(name: string, shape: ColumnShape): string {
   return parts.join(' ');
 }
 
-// What a single value may look like. Named `…_form`, so that a breach is told apart from a broken
-// rule of the table.
+// What a single value may look like. Named `…_form_…`, so that a breach is told apart from a broken
+// rule of the table; checks run in the order of their names, so the form comes first.
 function form(table: Table, columnName: string, shape: ColumnShape): string[] {
-  const name = `constraint ${joined(table.name, columnName, 'form')}`;
+  const name = `constraint ${joined(table.name, 'form', columnName)}`;
   const column = quoted(columnName);
   switch (shape.kind) {
     case 'enum':

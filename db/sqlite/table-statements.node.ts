@@ -54,6 +54,7 @@ function statementsOf(connection: Connection, table: Table): TableStatements {
     insert: (row) => void connection.prepare(insert).run(cells(row)),
     update: (id, patch) => {
       const names = Object.keys(patch);
+      if (names.length === 0) return;
       const assignments = names
         .map((column) => {
           must(table.columns[column], `no column ${column} in ${table.name}`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contract as entries } from '#electron/contract/contract.ts';
+import { CONTRACT_VERSION, contract as entries } from '#electron/contract/contract.ts';
 import { ERRORS } from '#electron/contract/errors.ts';
 import { parsed } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
@@ -16,6 +16,7 @@ export const contract: CliCommand = {
 /** The whole contract as data; what the lock file hashes. */
 export function describeContract() {
   return {
+    version: CONTRACT_VERSION,
     entries: Object.entries(entries)
       .map(([name, entry]) => ({
         name,

@@ -5,6 +5,9 @@ import type { CommandContract, QueryContract } from './define.ts';
 import { organizationsContract } from './organizations.ts';
 import { syncContract } from './sync.ts';
 
+/** Raised with every change that a caller could notice; `contract.lock.json` remembers each. */
+export const CONTRACT_VERSION = 1;
+
 /** Everything a screen, a script or a test can ask of a desk. */
 export const contract = {
   ...organizationsContract,

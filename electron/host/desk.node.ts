@@ -49,13 +49,15 @@ export interface DeskOptions {
   readonly log: Log;
   /** False for a command that only reads: it may look while another program writes. */
   readonly writes: boolean;
+  /** Another way to central than the network. */
+  readonly connect?: () => CentralLink;
 }
 
 /**
  * Opens the replica of a folder. Throws `ReplicaError`: `bad_folder` without one, `replica_locked`
  * while another program works on it, and what `openReplica` throws.
  */
-export function openDesk({ dir, ports, log, writes }: DeskOptions): Desk {
+export function openDesk({ dir, ports, log, writes, connect }: DeskOptions): Desk {
   const file = join(dir, REPLICA_FILE);
   // Asked first, so that a folder that is none of ours does not get a lock file.
   if (!existsSync(file))
@@ -63,16 +65,25 @@ export function openDesk({ dir, ports, log, writes }: DeskOptions): Desk {
   const lease = writes ? takeLease(dir) : null;
   try {
     const connection = openReplica({ file, registry, schemaVersion: SCHEMA_VERSION });
-    return assemble(connection, lease, ports, log);
+    return assemble(connection, lease, {
+      ports,
+      log,
+      ...(connect === undefined ? {} : { connect }),
+    });
   } catch (error) {
     lease?.release();
     throw error;
   }
 }
 
-function assemble(connection: Connection, lease: Lease | null, ports: Ports, log: Log): Desk {
+function assemble(
+  connection: Connection,
+  lease: Lease | null,
+  { ports, log, connect: given }: Pick<DeskOptions, 'ports' | 'log' | 'connect'>,
+): Desk {
   const reads = createReads<DeskTables>(connection);
   const { clock, timers, ids, random } = ports;
+  const connect = given ?? (() => connectTo(reads));
   const replica = createSyncReplica({
     connection,
     clock,
@@ -80,7 +91,7 @@ function assemble(connection: Connection, lease: Lease | null, ports: Ports, log
   });
   const engine = createEngine({
     replica,
-    connect: () => connectTo(reads),
+    connect,
     tables: registry.tables,
     schemaVersion: SCHEMA_VERSION,
     clock,
@@ -102,7 +113,7 @@ function assemble(connection: Connection, lease: Lease | null, ports: Ports, log
     replica,
     choices: createLocalChoices(connection),
     engine,
-    connect: () => connectTo(reads),
+    connect,
     ports,
     log,
     async close() {

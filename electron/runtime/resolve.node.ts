@@ -124,7 +124,10 @@ async function isFresh(file: string, now: number, milliseconds: number): Promise
   return found !== null && now - found.mtimeMs < milliseconds;
 }
 
-/** Chromium refuses its own sandbox under root, and needs room in /dev/shm. */
+/**
+ * Chromium refuses its own sandbox under root, needs room in /dev/shm, and fills the terminal with
+ * errors about a missing message bus or graphics card, which it does without.
+ */
 async function switches(): Promise<string[]> {
   if (process.platform !== 'linux') return [];
   const args: string[] = [];
@@ -133,7 +136,16 @@ async function switches(): Promise<string[]> {
   if (shm === null || shm.bavail * shm.bsize < 256 * 1024 * 1024) {
     args.push('--disable-dev-shm-usage');
   }
+  if (!(await exists('/dev/dri'))) args.push('--disable-gpu');
+  if (!(await exists('/run/dbus/system_bus_socket'))) args.push('--log-level=3');
   return args;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 // A host that swallows packets would hold install-electron for minutes: knock first.

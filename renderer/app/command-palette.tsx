@@ -6,12 +6,14 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { SearchField } from 'react-aria-components/SearchField';
-import { Text } from 'react-aria-components/Text';
 import { cx } from '#renderer/ui/cx.ts';
 import { Keys } from '#renderer/ui/kbd.tsx';
 import { useAllActions } from './actions.tsx';
 import { finds } from './finds.ts';
 import styles from './command-palette.module.css';
+
+/** The list below the field is its popup and never closed; react-aria adds `aria-controls`. */
+const ALWAYS_OPEN = { role: 'combobox', 'aria-expanded': true } as const;
 
 /** Every action of the window, found by typing. */
 export function CommandPalette(props: { isOpen: boolean; onOpenChange: (open: boolean) => void }) {
@@ -32,7 +34,11 @@ export function CommandPalette(props: { isOpen: boolean; onOpenChange: (open: bo
             {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
             <SearchField autoFocus>
               <Label className="visually-hidden">{i18n._('Find a command')}</Label>
-              <Input className={cx(styles['input'])} placeholder={i18n._('Find a command')} />
+              <Input
+                {...ALWAYS_OPEN}
+                className={cx(styles['input'])}
+                placeholder={i18n._('Find a command')}
+              />
             </SearchField>
             <ListBox
               aria-label={i18n._('Commands')}
@@ -53,12 +59,8 @@ export function CommandPalette(props: { isOpen: boolean; onOpenChange: (open: bo
                   isDisabled={action.disabled !== undefined}
                   className={cx(styles['item'])}
                 >
-                  <Text slot="label" className={cx(styles['title'])}>
-                    {action.title}
-                  </Text>
-                  <Text slot="description" className={cx(styles['group'])}>
-                    {action.disabled ?? action.group}
-                  </Text>
+                  <span className={styles['title']}>{action.title}</span>
+                  <span className={styles['group']}>{action.disabled ?? action.group}</span>
                   {action.keys?.[0] !== undefined && <Keys keys={action.keys[0]} />}
                 </ListBoxItem>
               )}

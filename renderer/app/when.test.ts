@@ -22,6 +22,7 @@ test('a range names the day once, or both when it runs past midnight', () => {
 });
 
 test.each([
+  ['2026-06-09T13:00:03.000Z', 'just now'],
   ['2026-06-09T12:59:30.000Z', 'just now'],
   ['2026-06-09T12:59:00.000Z', '1 min ago'],
   ['2026-06-09T12:01:00.000Z', '59 min ago'],

@@ -35,7 +35,8 @@ export function rangeText(locale: string, zone: Zone, start: Instant, end: Insta
 /** Relative under an hour, otherwise exact: "just now", "12 min ago", "Tue 9 Jun 14:00". */
 export function sinceText(i18n: I18n, zone: Zone, instant: Instant, now: number): string {
   const age = now - millisecondsOf(instant);
-  if (age >= 0 && age < MINUTE) return i18n._('just now');
+  // Clocks of desks differ by seconds, and the screen's own "now" ticks: a near future is now.
+  if (age > -MINUTE && age < MINUTE) return i18n._('just now');
   if (age >= 0 && age < HOUR) {
     return i18n._('{minutes, plural, one {# min ago} other {# min ago}}', {
       minutes: Math.floor(age / MINUTE),

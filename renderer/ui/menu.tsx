@@ -2,7 +2,6 @@ import type { ReactElement } from 'react';
 import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger } from 'react-aria-components/Menu';
 import { Header } from 'react-aria-components/Header';
 import { Popover } from 'react-aria-components/Popover';
-import { Text } from 'react-aria-components/Text';
 import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
 import { Keys } from './kbd.tsx';
@@ -50,14 +49,8 @@ export function Menu(props: { label: string; trigger: ReactElement; parts: reado
                   className={cx(styles['item'])}
                 >
                   <span className={styles['words']}>
-                    <Text slot="label" className={cx(styles['main'])}>
-                      <bdi>{item.label}</bdi>
-                    </Text>
-                    {item.note !== undefined && (
-                      <Text slot="description" className={cx(styles['note'])}>
-                        {item.note}
-                      </Text>
-                    )}
+                    <bdi className={styles['main']}>{item.label}</bdi>
+                    {item.note !== undefined && <span className={styles['note']}>{item.note}</span>}
                   </span>
                   {item.keys !== undefined && <Keys keys={item.keys} />}
                   {item.isChosen === true && <Icon name="check" />}

@@ -1,5 +1,4 @@
 import { ListBoxItem } from 'react-aria-components/ListBox';
-import { Text } from 'react-aria-components/Text';
 import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
 import styles from './list.module.css';
@@ -17,14 +16,8 @@ export function Option({ item }: { item: OptionItem }) {
       {({ isSelected }) => (
         <>
           <span className={styles['words']}>
-            <Text slot="label" className={cx(styles['main'])}>
-              <bdi>{item.label}</bdi>
-            </Text>
-            {item.note !== undefined && (
-              <Text slot="description" className={cx(styles['note'])}>
-                {item.note}
-              </Text>
-            )}
+            <bdi className={styles['main']}>{item.label}</bdi>
+            {item.note !== undefined && <span className={styles['note']}>{item.note}</span>}
           </span>
           <span className={styles['tick']}>{isSelected && <Icon name="check" />}</span>
         </>

@@ -27,7 +27,7 @@ export interface Application {
 }
 
 interface Confirmed {
-  readonly shadowed: boolean;
+  readonly place: 'shadow' | 'table' | 'quarantine' | 'nowhere';
   readonly row: CanonicalRow | null;
 }
 
@@ -55,15 +55,24 @@ export function createApplication(parts: ApplicationParts): Application {
 
   const soil = (table: Table, id: Id) => soiled.set(`${table.name} ${id}`, { table, id });
 
-  /** Puts the row on show, or hides it; false when this version's constraints refuse it. */
-  const show = (table: Table, id: Id, row: CanonicalRow | null): boolean => {
+  /**
+   * Puts the row on show, or hides it; false when this version's constraints refuse it. `shown` is
+   * what the table holds, where that is known: then only what differs is written, and indexed.
+   */
+  const show = (
+    table: Table,
+    id: Id,
+    row: CanonicalRow | null,
+    shown: CanonicalRow | null = null,
+  ): boolean => {
     touched.add(table.name);
     if (row === null) {
       statements(table).remove(id);
       return true;
     }
     try {
-      statements(table).put(row);
+      if (shown === null) statements(table).put(row);
+      else statements(table).update(id, difference(shown, row));
       return true;
     } catch (error) {
       if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') !== true) throw error;
@@ -73,9 +82,14 @@ export function createApplication(parts: ApplicationParts): Application {
   };
 
   /** The row has no pending ops: its confirmed image is what the table holds. */
-  const confirm = (table: Table, id: Id, row: CanonicalRow | null) => {
+  const confirm = (
+    table: Table,
+    id: Id,
+    row: CanonicalRow | null,
+    shown: CanonicalRow | null = null,
+  ) => {
     const version = row === null ? undefined : versionOf(row);
-    if (show(table, id, row)) quarantine.release(table.name, id, version);
+    if (show(table, id, row, shown)) quarantine.release(table.name, id, version);
     else quarantine.keep({ table: table.name, row_id: id, row });
   };
 
@@ -101,10 +115,12 @@ export function createApplication(parts: ApplicationParts): Application {
   const confirmed = (table: Table, id: Id): Confirmed => {
     const shadow = getShadow.get(table.name, id);
     if (shadow !== undefined) {
-      return { shadowed: true, row: shadow.image === null ? null : parseImage(shadow.image) };
+      return { place: 'shadow', row: shadow.image === null ? null : parseImage(shadow.image) };
     }
-    const row = statements(table).get(id) ?? quarantine.unreadable(table.name, id);
-    return { shadowed: false, row };
+    const row = statements(table).get(id);
+    if (row !== undefined) return { place: 'table', row };
+    const unreadable = quarantine.unreadable(table.name, id);
+    return { place: unreadable === null ? 'nowhere' : 'quarantine', row: unreadable };
   };
 
   return {
@@ -120,7 +136,7 @@ export function createApplication(parts: ApplicationParts): Application {
         return;
       }
       const { row_id: id, row } = image;
-      const { shadowed, row: known } = confirmed(table, id);
+      const { place, row: known } = confirmed(table, id);
       if (!exactly && known !== null && row !== null) {
         // The same version is the same row: an own op that came back.
         if (versionOf(row) <= versionOf(known)) return;
@@ -129,11 +145,11 @@ export function createApplication(parts: ApplicationParts): Application {
       ledger.replace(table, id, before, row === null ? undefined : versionOf(row));
       const partly = row !== null && unknownPart(table, row);
       const stored = row === null ? null : readable(table, row);
-      if (shadowed) {
+      if (place === 'shadow') {
         setShadow.run(stored === null ? null : JSON.stringify(stored), table.name, id);
         soil(table, id);
       } else {
-        confirm(table, id, stored);
+        confirm(table, id, stored, place === 'table' ? known : null);
       }
       if (partly) quarantine.keep(image);
     },
@@ -155,4 +171,8 @@ function readable(table: Table, row: CanonicalRow): CanonicalRow {
       row[name] === undefined ? (shape.defaultValue ?? null) : row[name],
     ]),
   );
+}
+
+function difference(from: CanonicalRow, to: CanonicalRow): CanonicalRow {
+  return Object.fromEntries(Object.entries(to).filter(([name, cell]) => from[name] !== cell));
 }

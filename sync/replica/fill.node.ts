@@ -78,6 +78,9 @@ export function applyChunk(shop: Workshop, table: Table, chunk: SnapshotChunk): 
   });
 }
 
+// Rows of one INSERT: a third less time than one by one, no more with longer ones.
+const ROWS = 25;
+
 function insertRows(
   shop: Workshop,
   application: Application,
@@ -93,21 +96,25 @@ function insertRows(
       .all(table.name)
       .map((row) => row.row_id),
   );
-  const insert = connection.prepare(
-    `INSERT INTO ${quoted(table.name)} (${columns.map(quoted).join(', ')})
-     VALUES (${columns.map(() => '?').join(', ')})`,
-  );
-  for (const cells of rows) {
-    const id = String(cells[0]);
-    if (pending.has(id) || !inserted(() => insert.run(cells))) {
-      application.take({ table: table.name, row_id: id, row: rowOf(columns, cells) });
-    } else {
-      application.count(table, id, Number(cells[version]));
+  const into = `INSERT INTO ${quoted(table.name)} (${columns.map(quoted).join(', ')}) VALUES `;
+  const one = `(${columns.map(() => '?').join(', ')})`;
+  const many = connection.prepare(into + Array<string>(ROWS).fill(one).join(', '));
+  for (let from = 0; from < rows.length; from += ROWS) {
+    const slice = rows.slice(from, from + ROWS);
+    const plain =
+      slice.length === ROWS &&
+      (pending.size === 0 || slice.every((cells) => !pending.has(String(cells[0])))) &&
+      inserted(() => many.run(slice.flat()));
+    for (const cells of slice) {
+      const id = String(cells[0]);
+      if (plain) application.count(table, id, Number(cells[version]));
+      // The careful way, for the last few, for rows with pending ops and for what is refused.
+      else application.take({ table: table.name, row_id: id, row: rowOf(columns, cells) });
     }
   }
 }
 
-/** False when a constraint refuses the row: the careful way of a pull then decides. */
+/** False when a constraint refuses one of the rows; none of them is there then. */
 function inserted(run: () => void): boolean {
   try {
     run();

@@ -9,7 +9,7 @@ import type { Workshop } from './parts.node.ts';
 /** Up to here a pull is one transaction, from one state of central to the next. */
 export const WHOLE_PULL = 20_000;
 /** Images of one slice beyond that: a local write waits less than 50 ms. */
-const SLICE = 1_000;
+const SLICE = 250;
 
 /**
  * Takes a pull in. Slices of a large one are each consistent row by row; the cursor moves with the

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { clearFaults, failAt, pointsSoFar } from '#tests/helpers/fault-shim.ts';
+import { clearFaults, failAt, faultState } from '#tests/helpers/fault-shim.ts';
 
 const [folder = '', refuses = ''] = process.argv.slice(2);
 const said: string[] = [];
@@ -41,4 +41,4 @@ attempt('sync names', () => {
 attempt('replace', () => writeFileSync(join(folder, 'c'), 'c'));
 attempt('unlink', () => unlinkSync(join(folder, 'c')));
 attempt('elsewhere', () => writeFileSync(join(folder, '../elsewhere'), 'not watched'));
-process.stdout.write(JSON.stringify({ said, points: pointsSoFar() }));
+process.stdout.write(JSON.stringify({ said, points: faultState().points }));

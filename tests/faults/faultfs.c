@@ -18,7 +18,7 @@
  *   FAULTFS_DROP_SYNC=1     syncs succeed without doing anything
  *
  * A running process may change the plan by opening a path below /faultfs/ (what it reads there is the number of points
- * counted so far): /faultfs/points · /faultfs/fail/N/ERRNO/STICKY/TEAR · /faultfs/clear. The last two count from 0 again.
+ * counted so far, then kind and path of the last call that was made to fail): /faultfs/points · /faultfs/fail/N/ERRNO/STICKY/TEAR · /faultfs/clear. The last two count from 0 again.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -74,6 +74,8 @@ static const char *acks;
 static int record_fd = -1;
 static struct plan plan;
 static long points;
+static enum kind failed_kind;
+static char failed_path[PATH_MAX];
 
 /* Path of each open file that is watched, relative to the folder ("" is the folder itself); NULL for others. */
 static char *paths[MAX_FD];
@@ -196,7 +198,7 @@ static void tear(const char *path, const struct pending *write) {
 }
 
 /* Counts one point. Does not return when this is where the process dies; true when the call has to fail. */
-static int fails_here(const char *path, const struct pending *write) {
+static int fails_here(enum kind kind, const char *path, const struct pending *write) {
   points++;
   if (points == plan.kill_at) {
     tear(path, write);
@@ -207,6 +209,8 @@ static int fails_here(const char *path, const struct pending *write) {
   if (!fails) return 0;
   /* A full disk takes part of the first write; after that it takes nothing. */
   if (points == plan.fail_at) tear(path, write);
+  failed_kind = kind;
+  snprintf(failed_path, sizeof failed_path, "%s", path);
   errno = plan.error;
   return 1;
 }
@@ -216,8 +220,8 @@ static int fails_here(const char *path, const struct pending *write) {
 static int is_control(const char *path) { return strncmp(path, "/faultfs/", 9) == 0; }
 
 static int control(const char *path) {
-  char answer[32];
-  int length = snprintf(answer, sizeof answer, "%ld", points);
+  char answer[PATH_MAX + 64];
+  int length = snprintf(answer, sizeof answer, "%ld %d %s", points, failed_kind, failed_path);
   struct plan next = {0};
   int is_plan =
       sscanf(path, "/faultfs/fail/%ld/%d/%d/%d", &next.fail_at, &next.error, &next.sticky, &next.tear) == 4 ||
@@ -225,6 +229,8 @@ static int control(const char *path) {
   if (is_plan) {
     plan = next;
     points = 0;
+    failed_kind = 0;
+    failed_path[0] = '\0';
   } else if (strcmp(path, "/faultfs/points") != 0) {
     errno = ENOENT;
     return -1;
@@ -247,11 +253,12 @@ static enum effect effect_of(const char *path, int flags) {
 
 static int open_watched(const char *path, int flags, mode_t mode) {
   enum effect effect = effect_of(path, flags);
-  if (effect != NO_EFFECT && fails_here(watched(path), NULL)) return -1;
+  enum kind kind = effect == CREATES ? CREATE : TRUNCATE;
+  if (effect != NO_EFFECT && fails_here(kind, watched(path), NULL)) return -1;
   int fd = real_open(path, flags, mode);
   remember(fd, path);
   if (fd < 0 || effect == NO_EFFECT) return fd;
-  record(effect == CREATES ? CREATE : TRUNCATE, watched(path), 0, NULL, 0);
+  record(kind, watched(path), 0, NULL, 0);
   return fd;
 }
 
@@ -293,7 +300,7 @@ static ssize_t do_write(const struct pending *write) {
   enter();
   const char *path = path_of(write->fd);
   ssize_t result = -1;
-  if (path && fails_here(path, write)) {
+  if (path && fails_here(WRITE, path, write)) {
     leave();
     return -1;
   }
@@ -326,7 +333,7 @@ static int do_truncate(int fd, off64_t length) {
   enter();
   const char *path = path_of(fd);
   int result = -1;
-  if (!path || !fails_here(path, NULL)) {
+  if (!path || !fails_here(TRUNCATE, path, NULL)) {
     result = real_ftruncate(fd, length);
     if (path && result == 0) record(TRUNCATE, path, (uint64_t)length, NULL, 0);
   }
@@ -341,7 +348,7 @@ int ftruncate64(int fd, off64_t length) { return do_truncate(fd, length); }
 static int do_sync(int fd, int (*real)(int)) {
   const char *path = path_of(fd);
   if (!path) return real(fd);
-  if (fails_here(path, NULL)) return -1;
+  if (fails_here(SYNC, path, NULL)) return -1;
   if (plan.drop_sync) return 0;
   int result = real(fd);
   if (result == 0) record(SYNC, path, 0, NULL, 0);
@@ -368,7 +375,7 @@ int unlink(const char *path) {
   int result = -1;
   /* A file that is not there changes nothing: SQLite probes like that. */
   int matters = inside && access(path, F_OK) == 0;
-  if (!matters || !fails_here(inside, NULL)) {
+  if (!matters || !fails_here(UNLINK, inside, NULL)) {
     result = real_unlink(path);
     if (matters && result == 0) record(UNLINK, inside, 0, NULL, 0);
   }
@@ -381,7 +388,7 @@ int rename(const char *from, const char *to) {
   const char *inside = watched(from);
   const char *target = watched(to);
   int result = -1;
-  if (!inside || !fails_here(inside, NULL)) {
+  if (!inside || !fails_here(RENAME, inside, NULL)) {
     result = real_rename(from, to);
     if (inside && target && result == 0) record(RENAME, inside, 0, target, strlen(target));
   }

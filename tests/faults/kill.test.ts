@@ -6,8 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { writeImage } from '#tests/helpers/fault-disk.ts';
 import type { ScriptName } from '#tests/helpers/fault-script.ts';
 import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
-import { inspect, onTwoLanes, reference, resume, workplace } from '#tests/helpers/fault-sweep.ts';
-import type { Reference, Workplace } from '#tests/helpers/fault-sweep.ts';
+import { inspect, reference, resume } from '#tests/helpers/fault-sweep.ts';
+import type { Reference } from '#tests/helpers/fault-sweep.ts';
+import { onTwoLanes, workplace } from '#tests/helpers/fault-workplace.ts';
+import type { Workplace } from '#tests/helpers/fault-workplace.ts';
 
 const reason = whyNoFaults();
 if (reason) console.log(`skipped: kill sweeps: ${reason}`);

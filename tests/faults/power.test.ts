@@ -7,7 +7,8 @@ import { sweepPower } from '#tests/helpers/fault-power.ts';
 import { readRecord } from '#tests/helpers/fault-record.ts';
 import type { ScriptName } from '#tests/helpers/fault-script.ts';
 import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
-import { reference, workplace } from '#tests/helpers/fault-sweep.ts';
+import { reference } from '#tests/helpers/fault-sweep.ts';
+import { workplace } from '#tests/helpers/fault-workplace.ts';
 
 const reason = whyNoFaults();
 if (reason) console.log(`skipped: power-loss sweeps: ${reason}`);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { _electron } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { z } from 'zod';
+import { must } from '#db/kernel/must.ts';
 
 /** Name of the environment variable that carries the resolved runtime to the workers. */
 export const RUNTIME = 'HOLDFAST_E2E_RUNTIME';
@@ -27,6 +28,8 @@ export interface Desk {
   readonly app: ElectronApplication;
   readonly page: Page;
   /** Everything the page wrote to its console and every error it threw. */
+  /** Process id of main. */
+  readonly pid: number;
   readonly messages: string[];
   /** What main and the data process wrote to stderr. */
   readonly log: () => string;
@@ -54,6 +57,9 @@ export async function launchDesk(options: LaunchOptions): Promise<Desk> {
     cwd: root,
     ...(options.theme === undefined ? {} : { colorScheme: options.theme }),
   });
+  // Playwright forgets the process once it has ended.
+  const child = app.process();
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const messages: string[] = [];
   const listen = (page: Page): void => {
     page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
@@ -62,7 +68,7 @@ export async function launchDesk(options: LaunchOptions): Promise<Desk> {
   for (const page of app.windows()) listen(page);
   app.on('window', listen);
   let log = '';
-  app.process().stderr?.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
   const page = await app.firstWindow();
@@ -70,14 +76,10 @@ export async function launchDesk(options: LaunchOptions): Promise<Desk> {
   return {
     app,
     page,
+    pid: must(child.pid, 'a launched app has a process'),
     messages,
     log: () => log,
     close: async () => {
-      const child = app.process();
-      const ended =
-        child.exitCode === null && child.signalCode === null
-          ? new Promise<void>((done) => child.once('exit', () => done()))
-          : Promise.resolve();
       child.kill('SIGTERM');
       await ended;
     },

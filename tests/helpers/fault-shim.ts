@@ -77,9 +77,20 @@ export function clearFaults(): void {
   closeSync(openSync('/faultfs/clear', 'r'));
 }
 
-/** From inside a process under the shim: points counted since the plan last changed. */
-export function pointsSoFar(): number {
-  return Number(readFileSync('/faultfs/points', 'utf8'));
+export interface FaultState {
+  /** Counted since the plan last changed. */
+  readonly points: number;
+  /** The last call that was made to fail, as `sync replica.sqlite-wal`; empty when none was. */
+  readonly failed: string;
+}
+
+const KINDS = ['', 'create', 'write', 'truncate', 'sync', 'unlink', 'rename'];
+
+/** From inside a process under the shim. */
+export function faultState(): FaultState {
+  const [points, kind, path = ''] = readFileSync('/faultfs/points', 'utf8').split(' ');
+  const name = KINDS[Number(kind)] ?? '';
+  return { points: Number(points), failed: name === '' ? '' : `${name} ${path || 'the folder'}` };
 }
 
 /** A `fastFolder` with the compiled shim, gone when disposed of. */

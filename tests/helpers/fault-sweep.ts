@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createBooking } from '#db/domains/bookings/commands/slots.ts';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { must } from '#db/kernel/must.ts';
@@ -17,7 +16,6 @@ import type { DiskImage } from './fault-disk.ts';
 import { whileItFills } from './fault-minute.ts';
 import { openScript } from './fault-script.ts';
 import type { ScriptName } from './fault-script.ts';
-import { compileShim, fastFolder } from './fault-shim.ts';
 import { idOf, startRows, timeAt } from './fault-start.ts';
 
 export const FILE = 'replica.sqlite';
@@ -31,42 +29,6 @@ export interface Reference {
   /** `states[n]`: after `n` steps. */
   readonly states: readonly ReplicaState[];
   readonly digests: readonly string[];
-}
-
-/** A shim, a quick-starting bundle of the child, and folders in memory; all gone when disposed of. */
-export interface Workplace {
-  readonly folder: string;
-  readonly library: string;
-  readonly child: string;
-  [Symbol.dispose](): void;
-}
-
-export async function workplace(child: string): Promise<Workplace> {
-  const folder = fastFolder();
-  // Below the repository, so that the bundle finds the native library. One file starts in a quarter
-  // of the time of forty, and a sweep starts it a thousand times.
-  const output = resolve(import.meta.dirname, '../output');
-  mkdirSync(output, { recursive: true });
-  const bundles = mkdtempSync(join(output, 'faults-'));
-  const outfile = join(bundles, 'child.mjs');
-  await build({
-    entryPoints: [resolve(import.meta.dirname, '../faults', child)],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    external: ['better-sqlite3'],
-    outfile,
-    logLevel: 'silent',
-  });
-  return {
-    folder,
-    library: compileShim(folder),
-    child: outfile,
-    [Symbol.dispose]: () => {
-      for (const made of [folder, bundles]) rmSync(made, { recursive: true, force: true });
-    },
-  };
 }
 
 /** Lives through the script undisturbed. */
@@ -205,26 +167,3 @@ function confirmedRows(connection: Connection): RowImage[] {
 function columnPairs(columns: readonly string[]): string {
   return columns.map((column) => `'${column}', t."${column}"`).join(', ');
 }
-
-/** Runs every job of an endless list on two lanes until one finds a problem or `stop` is met. */
-export async function onTwoLanes<P>(
-  job: (number: number, lane: string) => Promise<P | 'end' | undefined>,
-  folder: string,
-): Promise<{ readonly number: number; readonly problem: P } | undefined> {
-  let next = 1;
-  let ended = false;
-  let found: { number: number; problem: P } | undefined;
-  async function lane(name: string): Promise<void> {
-    while (!ended && !found) {
-      const number = next++;
-      const result = await job(number, join(folder, name));
-      if (result === 'end') ended = true;
-      // The lowest number is the easiest to look into.
-      else if (result !== undefined && (!found || number < found.number))
-        found = { number, problem: result };
-    }
-  }
-  await Promise.all([lane('lane-1'), lane('lane-2')]);
-  return found;
-}
-

@@ -106,7 +106,7 @@ begin
   select e.epoch into v_epoch from sync.epoch e;
   if sync.cursor_is_ahead(p_hello ->> 'cursor') then
     -- An epoch of its own makes the device compare everything once.
-    v_epoch := md5(v_epoch::text || (p_hello ->> 'cursor'))::uuid;
+    v_epoch := sync.derived_id(v_epoch, p_hello ->> 'cursor');
   end if;
   return json_build_object(
     'kind', 'welcome',

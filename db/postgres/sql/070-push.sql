@@ -5,14 +5,15 @@ language sql immutable as $$
   select p_state in ('HF010', '42501', '23P01') or left(p_state, 2) in ('22', '23', '54')
 $$;
 
-create or replace function sync.rejection_code(p_state text, p_constraint text, p_op jsonb)
-returns text
+create or replace function sync.rejection_code(
+  p_state text, p_table text, p_constraint text, p_op jsonb
+) returns text
 language sql immutable as $$
   select case
     when p_state = '23503' and p_op -> 'changes' @> '[{"kind": "delete"}]' then 'rule_broken'
     when p_state = '23503' then 'missing_reference'
     when p_state = '23505' then 'duplicate_value'
-    when p_state = '23514' and p_constraint not like '%\_form' then 'rule_broken'
+    when p_state = '23514' and not starts_with(p_constraint, p_table || '_form_') then 'rule_broken'
     when p_state = '42501' then 'not_allowed'
     else 'bad_value'
   end
@@ -179,7 +180,7 @@ begin
     v_log.detail := nullif(v_detail, '');
   else
     -- The server's own message quotes values; names are all that may leave.
-    v_log.code := sync.rejection_code(v_state, v_constraint, p_op);
+    v_log.code := sync.rejection_code(v_state, v_table, v_constraint, p_op);
     v_log.detail := coalesce(
       nullif(concat_ws('.', nullif(v_table, ''), nullif(coalesce(nullif(v_column, ''), v_constraint), '')), ''),
       (select string_agg(distinct left(c.value ->> 'table', 60), ', ')

@@ -1,8 +1,10 @@
+import { Group } from 'react-aria-components/Group';
 import { useLingui } from '@lingui/react';
 import type { Alternative } from '#electron/contract/bookings.ts';
 import { millisecondsOf } from '#db/kernel/instant.ts';
 import { useLiveQuery } from '#renderer/data/use-live-query.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { cx } from '#renderer/ui/cx.ts';
 import { useFrame, zoneOf } from './board-frame.ts';
 import { slotInput } from './use-deeds.ts';
 import type { Slot } from './timeline/slot.ts';
@@ -38,7 +40,7 @@ export function Alternatives(props: {
     return `${name}, ${when}`;
   };
   return (
-    <div className={styles['alternatives']} role="group" aria-label={i18n._('Nearest free')}>
+    <Group className={cx(styles['alternatives'])} aria-label={i18n._('Nearest free')}>
       <p className={styles['quiet']}>{i18n._('Nearest free')}</p>
       {answer.value.map((other) => (
         <Button
@@ -57,6 +59,6 @@ export function Alternatives(props: {
           <bdi>{label(other)}</bdi>
         </Button>
       ))}
-    </div>
+    </Group>
   );
 }

@@ -1,3 +1,5 @@
+// A virtual grid of absolutely placed parts cannot be a table element.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useVirtualizer, defaultRangeExtractor } from '@tanstack/react-virtual';
 import type { Range } from '@tanstack/react-virtual';
@@ -49,6 +51,8 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
       ].filter((index) => index >= 0),
     [lines, cursor, held],
   );
+  // Its functions change with every scroll; nothing memoised below takes them.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -105,6 +109,7 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
       scale,
       barOf,
       habitOf: rows.habitOf,
+      takenOf: rows.takenOf,
       onOpen,
       place: (clientX, clientY) => {
         const element = scroller.current;
@@ -129,7 +134,7 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
     deeds,
   );
   const onKeyDown = useGridKeys(
-    { lines, standpoint: () => standpoint, habitOf: rows.habitOf, onOpen },
+    { lines, standpoint: () => standpoint, habitOf: rows.habitOf, takenOf: rows.takenOf, onOpen },
     deeds,
   );
   const focus = useGridFocus({ scroller, virtual, scale, namesWidth, standpoint, doing });
@@ -173,6 +178,7 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
       <div
         ref={scroller}
         role="grid"
+        tabIndex={-1}
         aria-label={i18n._('Bookings, {period}', {
           period: frame.words.period(scale.from, scale.to, frame.zone),
         })}

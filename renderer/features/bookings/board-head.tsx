@@ -1,3 +1,5 @@
+// A virtual grid of absolutely placed parts cannot be a table element.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { useLingui } from '@lingui/react';
 import { cx } from '#renderer/ui/cx.ts';
 import { useFrame } from './board-frame.ts';
@@ -68,12 +70,8 @@ function DayRuler(props: { scale: Scale; from: number; now: number }) {
   const ticks = ticksOf(day, zone, hoursBetween(hourWidth));
   const nowIn = now >= day.from && now < day.to;
   return (
-    <div
-      role="columnheader"
-      className={styles['hours']}
-      style={{ inlineSize: scale.width }}
-      aria-label={words.longDay(day.from, zone)}
-    >
+    <div role="columnheader" className={styles['hours']} style={{ inlineSize: scale.width }}>
+      <span className="visually-hidden">{words.longDay(day.from, zone)}</span>
       {ticks.map((tick) => (
         <span
           key={tick.at}

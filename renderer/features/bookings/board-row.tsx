@@ -1,3 +1,5 @@
+// A virtual grid of absolutely placed parts cannot be a table element.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { memo } from 'react';
 import { useLingui } from '@lingui/react';
 import type { BoardResource } from '#electron/contract/bookings.ts';

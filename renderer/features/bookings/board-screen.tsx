@@ -104,12 +104,12 @@ function Board() {
         {frame.open !== null && <BookingPanel id={frame.open} />}
       </div>
       {total > resources.length && (
-        <p className={styles['more']} role="status">
+        <output className={styles['more']}>
           {i18n._('Showing the first {shown} of {total} resources. Filter to see the others.', {
             shown: resources.length,
             total,
           })}
-        </p>
+        </output>
       )}
       <MoveTo />
     </FrameContext>

@@ -92,8 +92,13 @@ export function BoardSearch() {
           className={cx(styles['input'])}
           placeholder={i18n._('Search bookings')}
           onKeyDown={(event) => {
-            if (event.key !== 'Escape' || text !== '') return;
-            store.getState().askFocus();
+            if (event.key === 'Escape' && text === '') store.getState().askFocus();
+            const [first] = items;
+            // Enter without a choice means the best match.
+            if (event.key !== 'Enter' || !first || found.stale) return;
+            if (event.currentTarget.getAttribute('aria-activedescendant') !== null) return;
+            event.preventDefault();
+            showBooking(first);
           }}
         />
         {text === '' && (

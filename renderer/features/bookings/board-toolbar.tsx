@@ -174,6 +174,8 @@ function DayPicker(props: { day: string; onPick: (day: string) => void }) {
     <Calendar
       aria-label={i18n._('Go to a date')}
       defaultValue={parseDate(props.day)}
+      // The picker was asked for; its day is where the next key belongs.
+      // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       onChange={(date) => props.onPick(date.toString())}
       className={cx(styles['calendar'])}

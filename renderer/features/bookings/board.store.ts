@@ -55,6 +55,8 @@ interface BoardState {
   readonly doing: Doing | null;
   /** Counts the times somebody asked that the grid takes the focus where the cursor stands. */
   readonly focusAsked: number;
+  /** The booking whose panel takes the focus: it was opened by keyboard. */
+  readonly panelAsked: string | null;
   readonly setZoom: (zoom: Zoom) => void;
   readonly zoomBy: (step: -1 | 1) => void;
   readonly toggleGroup: (key: string, collapse?: boolean) => void;
@@ -62,6 +64,7 @@ interface BoardState {
   readonly setFilter: (filter: string) => void;
   readonly setCursor: (cursor: Cursor, focus?: boolean) => void;
   readonly askFocus: () => void;
+  readonly askPanel: (booking: string | null) => void;
   readonly setDoing: (doing: Doing | null) => void;
 }
 
@@ -78,6 +81,7 @@ export function createBoardStore() {
         cursor: null,
         doing: null,
         focusAsked: 0,
+        panelAsked: null,
         setZoom: (zoom) => set({ zoom }),
         zoomBy: (step) => {
           const next = ZOOMS[ZOOMS.indexOf(get().zoom) + step];
@@ -97,6 +101,7 @@ export function createBoardStore() {
         setCursor: (cursor, focus = true) =>
           set(focus ? { cursor, focusAsked: get().focusAsked + 1 } : { cursor }),
         askFocus: () => set({ focusAsked: get().focusAsked + 1 }),
+        askPanel: (panelAsked) => set({ panelAsked }),
         setDoing: (doing) => set({ doing }),
       }),
       {

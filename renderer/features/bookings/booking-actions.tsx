@@ -1,8 +1,10 @@
+import { Group } from 'react-aria-components/Group';
 import { useLingui } from '@lingui/react';
 import type { BookingDetail } from '#electron/contract/bookings.ts';
 import { unreachable } from '#db/kernel/must.ts';
 import { millisecondsOf } from '#db/kernel/instant.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { cx } from '#renderer/ui/cx.ts';
 import { useBoardStore } from './board.store.ts';
 import type { Held } from './board.store.ts';
 import { useDeeds } from './use-deeds.ts';
@@ -25,7 +27,7 @@ export function BookingActions({ detail }: { detail: BookingDetail }) {
     })[status];
   const movable = canCancel(detail.status) && detail.resource_id !== null;
   return (
-    <div className={styles['actions']} role="group" aria-label={i18n._('Actions')}>
+    <Group className={cx(styles['actions'])} aria-label={i18n._('Actions')}>
       {next.map((status, i) => (
         <Button
           key={status}
@@ -53,7 +55,7 @@ export function BookingActions({ detail }: { detail: BookingDetail }) {
       {canCancel(detail.status) && (
         <Button onPress={() => void deeds.cancel(held)}>{i18n._('Cancel booking')}</Button>
       )}
-    </div>
+    </Group>
   );
 }
 

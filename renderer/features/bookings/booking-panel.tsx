@@ -16,7 +16,7 @@ import { NumberField } from '#renderer/ui/number-field.tsx';
 import { StatusMark } from '#renderer/ui/status-mark.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { useFrame, zoneOf } from './board-frame.ts';
-import { useBoardStore } from './board.store.ts';
+import { useBoard, useBoardStore } from './board.store.ts';
 import { BookingActions } from './booking-actions.tsx';
 import styles from './booking-panel.module.css';
 
@@ -28,7 +28,12 @@ export function BookingPanel(props: { id: string }) {
   const answer = useLiveQuery('bookings.get', { id: props.id });
   const detail = answer.stale ? undefined : answer.value;
   const panel = useRef<HTMLElement>(null);
+  const asked = useBoard((state) => state.panelAsked);
+  useEffect(() => {
+    if (asked === props.id) panel.current?.focus();
+  }, [asked, props.id]);
   const close = (): void => {
+    store.getState().askPanel(null);
     frame.go({ booking: null });
     store.getState().askFocus();
   };
@@ -43,6 +48,7 @@ export function BookingPanel(props: { id: string }) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside
       ref={panel}
+      tabIndex={-1}
       className={styles['panel']}
       aria-label={i18n._('Booking')}
       onKeyDown={onKeyDown}
@@ -105,6 +111,7 @@ function Detail({ detail }: { detail: BookingDetail }) {
             : i18n._('Part of a conflict. See it')}
         </Link>
       )}
+      <BookingActions detail={detail} />
       <Words detail={detail} />
       <dl className={styles['facts']}>
         <dt>{i18n._('When')}</dt>
@@ -149,7 +156,6 @@ function Detail({ detail }: { detail: BookingDetail }) {
           </>
         )}
       </dl>
-      <BookingActions detail={detail} />
     </div>
   );
 }
@@ -230,9 +236,7 @@ function Words({ detail }: { detail: BookingDetail }) {
  */
 function useDraft(saved: string) {
   const [typed, setTyped] = useState<string | null>(null);
-  useEffect(() => {
-    if (typed === saved) setTyped(null);
-  }, [typed, saved]);
+  if (typed !== null && typed === saved) setTyped(null);
   return {
     text: typed ?? saved,
     isDirty: typed !== null && typed !== saved,

@@ -29,6 +29,7 @@ export function Ghost(props: {
   topOf: (resource: string) => number | null;
   anchor: Ref<HTMLDivElement>;
 }) {
+  const { scale, topOf, anchor } = props;
   const { i18n } = useLingui();
   const frame = useFrame();
   const announce = useAnnounce();
@@ -55,15 +56,15 @@ export function Ghost(props: {
   }, [announce, spoken]);
 
   if (doing === null || slot === null) return null;
-  const extent = extentOf(props.scale, slot.from, slot.to, 7);
-  const top = props.topOf(slot.resource);
+  const extent = extentOf(scale, slot.from, slot.to, 7);
+  const top = topOf(slot.resource);
   if (!extent || top === null) return null;
   const moved = doing.kind === 'holding' ? delta(doing) : 0;
   const otherRow = doing.kind === 'holding' && doing.slot.resource !== doing.origin.resource;
-  const nearEnd = extent.start > props.scale.width - 220;
+  const nearEnd = extent.start > scale.width - 220;
   return (
     <div
-      ref={props.anchor}
+      ref={anchor}
       className={cx(
         styles['ghost'],
         styles[check.state],

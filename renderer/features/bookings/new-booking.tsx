@@ -91,6 +91,8 @@ export function NewBooking(props: {
             }}
             error={missing ? i18n._('Who or what is it for?') : null}
             maxLength={200}
+            // The form was asked for; the name is what is typed first.
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             inputRef={titleField}
           />

@@ -75,6 +75,8 @@ export function Refusal(props: {
           except={booking.id}
           onTake={(other) => void props.deeds.drop('both', booking, origin, other)}
         />
+        {/* Leaving it is the safe answer to a stray Enter. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
         <Button variant="quiet" size="small" autoFocus onPress={back}>
           {i18n._('Leave it at {when}', {
             when: frame.words.range(origin.from, origin.to, zone),

@@ -49,10 +49,10 @@ export function useDeeds(): Deeds {
   const { i18n } = useLingui();
   const frame = useFrame();
   const store = useBoardStore();
-  const move = useCommand('bookings.move').run;
-  const create = useCommand('bookings.create').run;
-  const cancel = useCommand('bookings.cancel').run;
-  const setStatus = useCommand('bookings.setStatus').run;
+  const move = useCommand('bookings.move');
+  const create = useCommand('bookings.create');
+  const cancel = useCommand('bookings.cancel');
+  const setStatus = useCommand('bookings.setStatus');
 
   return useMemo(() => {
     const { getState } = store;
@@ -74,7 +74,7 @@ export function useDeeds(): Deeds {
           return;
         }
         setDoing({ kind: 'dropped', what, booking, origin, slot });
-        const answer = await move(
+        const answer = await move.run(
           { id: booking.id, ...slotInput(slot) },
           { done: saying(what, booking, origin, slot), handles: EXPLAINED },
         );
@@ -88,7 +88,7 @@ export function useDeeds(): Deeds {
       },
       create: async ({ slot, title, people, notes }) => {
         const zone = zoneOf(frame, slot.resource);
-        const answer = await create(
+        const answer = await create.run(
           { ...slotInput(slot), title, party_size: people, notes },
           {
             done: i18n._('{title} booked, {resource}, {when}', {
@@ -105,7 +105,7 @@ export function useDeeds(): Deeds {
         return null;
       },
       cancel: async (booking) => {
-        await cancel(
+        await cancel.run(
           { id: booking.id },
           { done: i18n._('{title} cancelled', { title: booking.title }) },
         );
@@ -119,7 +119,7 @@ export function useDeeds(): Deeds {
           completed: i18n._('{title} checked out', { title }),
           no_show: i18n._('{title} did not come', { title }),
         }[status];
-        const answer = await setStatus({ id: booking.id, status }, { done });
+        const answer = await setStatus.run({ id: booking.id, status }, { done });
         return answer.ok;
       },
     };

@@ -63,6 +63,7 @@ export function useGridFocus(props: {
     onFocus: (event: FocusEvent<HTMLDivElement>) => {
       if (!event.currentTarget.contains(event.target)) return;
       has.current = true;
+      if (event.target === event.currentTarget) store.getState().askFocus();
       // The cursor's element got the focus by Tab: remember where it stands.
       if (store.getState().cursor === null && standpoint?.line.type === 'resource' && stop) {
         store

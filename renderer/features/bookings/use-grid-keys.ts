@@ -12,7 +12,7 @@ import type { Hold, Intent } from './timeline/keys.ts';
 import { lineKeyOf, lineOfResource, resourceLine } from './timeline/lines.ts';
 import type { Line } from './timeline/lines.ts';
 import type { Bar } from './timeline/rows.ts';
-import { nudged, nudgeOf, slotAt } from './timeline/slot.ts';
+import { nudged, nudgeOf, slotAt, slotFitted } from './timeline/slot.ts';
 import type { Slot } from './timeline/slot.ts';
 import { stopAt } from './timeline/stops.ts';
 import type { Stop } from './timeline/stops.ts';
@@ -33,6 +33,7 @@ export interface KeyGround {
   readonly lines: readonly Line[];
   standpoint(): Standpoint | null;
   habitOf(resource: string): Habit;
+  takenOf(resource: string): readonly Bar[];
   onOpen(bar: Bar): void;
 }
 
@@ -174,18 +175,17 @@ export function useGridKeys(ground: KeyGround, deeds: Deeds) {
         if (line.type !== 'resource') return;
         const { id, timezone } = line.resource;
         const at = stop?.from ?? frame.days[0]?.from ?? 0;
-        const slot = slotAt(id, at, frame.view, ground.habitOf(id), timezone);
+        const wished = slotAt(id, at, frame.view, ground.habitOf(id), timezone);
         // On a free cell that begins between grid lines, the booking begins with the cell.
-        const shifted = at - slot.from;
-        const exact = stop?.booking === null && frame.view === 'day';
-        setDoing({
-          kind: 'new',
-          slot: exact ? { ...slot, from: at, to: slot.to + shifted } : slot,
-        });
+        const shifted = stop?.booking === null && frame.view === 'day' ? at - wished.from : 0;
+        const moved = { ...wished, from: wished.from + shifted, to: wished.to + shifted };
+        setDoing({ kind: 'new', slot: slotFitted(moved, at, ground.takenOf(id)) });
         return;
       }
       case 'open':
-        if (bar) ground.onOpen(bar);
+        if (!bar) return;
+        ground.onOpen(bar);
+        store.getState().askPanel(bar.id);
         return;
       case 'hold':
         if (bar) hold(bar, intent.what);

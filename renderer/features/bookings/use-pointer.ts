@@ -7,7 +7,7 @@ import type { Habit } from './timeline/habit.ts';
 import type { Hold } from './timeline/keys.ts';
 import type { Bar } from './timeline/rows.ts';
 import type { Scale } from './timeline/scale.ts';
-import { slotAt, slotDrawn, slotMoved, slotResized } from './timeline/slot.ts';
+import { slotAt, slotDrawn, slotFitted, slotMoved, slotResized } from './timeline/slot.ts';
 import type { Slot } from './timeline/slot.ts';
 import type { Deeds } from './use-deeds.ts';
 
@@ -24,6 +24,7 @@ export interface Ground {
   place(clientX: number, clientY: number): Place | null;
   barOf(id: string): Bar | null;
   habitOf(resource: string): Habit;
+  takenOf(resource: string): readonly Bar[];
   /** The row a booking shows, as a slot. */
   onOpen(bar: Bar): void;
 }
@@ -178,7 +179,8 @@ export function usePointer(ground: Ground, deeds: Deeds) {
       const { resource, at } = from.place;
       if (resource === null) return;
       const zone = zoneOf(frame, resource);
-      const slot = slotAt(resource, at, frame.view, ground.habitOf(resource), zone);
+      const wished = slotAt(resource, at, frame.view, ground.habitOf(resource), zone);
+      const slot = slotFitted(wished, at, ground.takenOf(resource));
       setCursor({ line: resource, at, booking: null }, false);
       setDoing({ kind: 'new', slot });
     },

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { occupies } from '#db/domains/bookings/rules/status.ts';
 import { instantOf } from '#db/kernel/instant.ts';
 import { useLiveQuery } from '#renderer/data/use-live-query.ts';
 import { useFrame } from './board-frame.ts';
@@ -18,6 +19,8 @@ export interface Rows {
   readonly bars: ReadonlyMap<string, Bar>;
   /** How the resource's group is used, learnt from what is loaded of it. */
   readonly habitOf: (resource: string) => Habit;
+  /** What occupies time on a resource. */
+  readonly takenOf: (resource: string) => readonly Bar[];
   readonly loading: boolean;
   /** True when every resource of the board was asked and the answer is current. */
   readonly settled: boolean;
@@ -71,6 +74,8 @@ export function useRows(
         const known = resources.get(resource);
         return (known && habits.get(groupKeyOf(known))) ?? HOURS;
       },
+      takenOf: (resource: string) =>
+        byResource.get(resource)?.bars.filter((bar) => occupies(bar.status)) ?? [],
       loading: answer.status === 'loading' || answer.stale,
       settled:
         answer.status === 'ready' &&

@@ -55,7 +55,7 @@ export function useScale(
         ? Math.min(now - HOUR, day.from + 12 * HOUR)
         : day.from + 7.5 * HOUR;
     const sign = getComputedStyle(element).direction === 'rtl' ? -1 : 1;
-    element.scrollLeft = sign * scale.x(at);
+    element.scrollTo({ left: sign * scale.x(at) });
     const keep = () => {
       const hours = (scale.at(Math.abs(element.scrollLeft)) - day.from) / HOUR;
       setShown({ zoom, hours });

@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Text } from 'react-aria-components/Text';
 import type { ConflictLine } from '#electron/contract/conflicts.ts';
 import { useNow } from '#renderer/app/clock.tsx';
 import { sinceText } from '#renderer/app/when.ts';
@@ -50,9 +49,7 @@ export function ConflictList(props: {
             </span>
           </span>
           <span>{whenOf(i18n, line)}</span>
-          <Text slot="label" className={cx(styles['sentence'])}>
-            {sidesSentence(i18n, line)}
-          </Text>
+          <span className={styles['sentence']}>{sidesSentence(i18n, line)}</span>
         </ListBoxItem>
       )}
     </ListBox>

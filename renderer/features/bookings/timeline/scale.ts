@@ -11,6 +11,7 @@ export interface Scale {
   readonly width: number;
   /** Outside the window it answers the nearer edge. */
   readonly x: (at: number) => number;
+  /** Whole milliseconds. */
   readonly at: (x: number) => number;
 }
 
@@ -51,7 +52,8 @@ function scaleOf(days: readonly BoardDay[], widthOf: (day: BoardDay) => number):
       if (x >= width) return to;
       const part = parts.findLast(({ start }) => start <= x);
       if (!part) return from;
-      return part.day.from + ((x - part.start) / part.width) * (part.day.to - part.day.from);
+      const into = ((x - part.start) / part.width) * (part.day.to - part.day.from);
+      return part.day.from + Math.round(into);
     },
   };
 }

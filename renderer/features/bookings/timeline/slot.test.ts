@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { atWall, wallOf } from './days.ts';
 import { habitOf } from './habit.ts';
-import { nudged, nudgeOf, slotAt, slotDrawn, slotMoved, slotResized } from './slot.ts';
+import { nudged, nudgeOf, slotAt, slotDrawn, slotFitted, slotMoved, slotResized } from './slot.ts';
 import type { Slot } from './slot.ts';
 
 const zone = 'Europe/Lisbon';
@@ -49,6 +49,17 @@ describe('a new slot', () => {
     expect(words(slotAt('r', at('2026-06-09', 2), 'week', stays, zone))).toBe(
       '06-09 15:00 – 06-10 11:00',
     );
+  });
+
+  test('fits the gap it was clicked in, unless that is too small to be meant', () => {
+    const wished = slot('2026-06-09', 9, '2026-06-09', 10);
+    const before = slot('2026-06-09', 8, '2026-06-09', 9.25);
+    const after = slot('2026-06-09', 9.75, '2026-06-09', 11);
+    const click = at('2026-06-09', 9.5);
+    expect(words(slotFitted(wished, click, [before, after]))).toBe('06-09 9:15 – 06-09 9:45');
+    expect(words(slotFitted(wished, click, []))).toBe('06-09 9:00 – 06-09 10:00');
+    const close = slot('2026-06-09', 8, '2026-06-09', 9.65);
+    expect(slotFitted(wished, at('2026-06-09', 9.7), [close, after])).toEqual(wished);
   });
 
   test('drawn either way round, on the quarter hour; Alt is exact to five minutes', () => {

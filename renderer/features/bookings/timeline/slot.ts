@@ -1,9 +1,16 @@
+import { unreachable } from '#db/kernel/must.ts';
 import { addDays, addDaysTo, atWall, daysBetween, floorWall, roundWall, wallOf } from './days.ts';
 import type { Habit } from './habit.ts';
 
 /** Where and when; milliseconds, half-open. */
 export interface Slot {
   readonly resource: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Time that somebody holds. */
+export interface Taken {
   readonly from: number;
   readonly to: number;
 }
@@ -23,6 +30,16 @@ export function slotAt(resource: string, at: number, view: View, habit: Habit, z
   if (view === 'week' && habit.kind === 'stays') return staySlot(resource, at, at, habit, zone);
   const from = floorWall(at, view === 'day' ? 30 : SNAP.week, zone);
   return { resource, from, to: from + 60 * MINUTE };
+}
+
+/**
+ * A new slot made to fit the gap it was clicked in: cut where a neighbour begins or ends. Left as it is
+ * where the gap is too small to be meant.
+ */
+export function slotFitted(slot: Slot, at: number, taken: readonly Taken[]): Slot {
+  const from = Math.max(slot.from, ...taken.filter(({ to }) => to <= at).map(({ to }) => to));
+  const to = Math.min(slot.to, ...taken.filter((span) => span.from > at).map((span) => span.from));
+  return to - from < LEAST ? slot : { ...slot, from, to };
 }
 
 /** A new booking drawn from one point to another, either way round. */
@@ -153,6 +170,8 @@ export function nudged(slot: Slot, what: 'both' | Edge, nudge: Nudge, zone: stri
       return { ...slot, from: Math.min(move(slot.from), slot.to - LEAST) };
     case 'to':
       return { ...slot, to: Math.max(move(slot.to), slot.from + LEAST) };
+    default:
+      return unreachable(what);
   }
 }
 

@@ -1,0 +1,89 @@
+import { beforeEach, expect, test } from 'vitest';
+import { createManualTime } from '#tests/helpers/manual-time.ts';
+import type { ManualTime } from '#tests/helpers/manual-time.ts';
+import { answered } from './envelopes.ts';
+import { createLiveQueries } from './live.ts';
+import type { LiveQueries } from './live.ts';
+
+let time: ManualTime;
+let live: LiveQueries;
+let value: number;
+let runs: number;
+const got: unknown[] = [];
+
+beforeEach(() => {
+  time = createManualTime();
+  live = createLiveQueries(time);
+  value = 1;
+  runs = 0;
+  got.length = 0;
+});
+
+const run = () => {
+  runs += 1;
+  return { envelope: answered(value), tables: new Set(['bookings']) };
+};
+const bookings = new Set(['bookings', 'outbox']);
+
+test('sends the present result, then only what changed', async () => {
+  live.subscribe('a', run, (envelope) => got.push(envelope));
+  await time.advance(0);
+  live.touch(bookings);
+  await time.advance(30);
+  value = 2;
+  live.touch(bookings);
+  await time.advance(30);
+  expect(got).toStrictEqual([answered(1), answered(2)]);
+});
+
+test('runs at most once per 30 ms, and the last change is never missed', async () => {
+  live.subscribe('a', run, (envelope) => got.push(envelope));
+  await time.advance(0);
+  for (let at = 0; at < 90; at++) {
+    value = at;
+    live.touch(bookings);
+    await time.advance(1);
+  }
+  await time.advance(30);
+  expect(runs).toBeLessThanOrEqual(6);
+  expect(got.at(-1)).toStrictEqual(answered(89));
+});
+
+test('a change long after the last is shown at once', async () => {
+  live.subscribe('a', run, (envelope) => got.push(envelope));
+  await time.advance(1000);
+  value = 2;
+  live.touch(bookings);
+  await time.advance(0);
+  expect(got).toHaveLength(2);
+});
+
+test('tables it did not look at do not matter', async () => {
+  live.subscribe('a', run, (envelope) => got.push(envelope));
+  await time.advance(0);
+  live.touch(new Set(['users']));
+  await time.advance(100);
+  expect(runs).toBe(1);
+});
+
+test('many subscribers of one key share a run; a late one gets the present result at once', async () => {
+  const ends = Array.from({ length: 5 }, () =>
+    live.subscribe('a', run, (envelope) => got.push(envelope)),
+  );
+  await time.advance(0);
+  ends.push(live.subscribe('a', run, (envelope) => got.push(envelope)));
+  expect({ runs, sent: got.length }).toStrictEqual({ runs: 1, sent: 6 });
+  for (const end of ends) end();
+  live.touch(bookings);
+  await time.advance(100);
+  expect({ runs, armed: time.armed() }).toStrictEqual({ runs: 1, armed: [] });
+});
+
+test('after stop nothing runs any more', async () => {
+  live.subscribe('a', run, (envelope) => got.push(envelope));
+  await time.advance(0);
+  live.touch(bookings);
+  live.stop();
+  await time.advance(100);
+  expect(runs).toBe(1);
+});

@@ -1,0 +1,100 @@
+/**
+ * Lives through a script on a disk that refuses, at every point of every step in turn: the step must
+ * be refused with a typed error and leave nothing behind, and work once the disk does. One process
+ * survives it all. `refusals.child.node.ts SCRIPT FOLDER REFUSAL`; prints what it found as JSON.
+ */
+import { join } from 'node:path';
+import { must } from '#db/kernel/must.ts';
+import { ReplicaError } from '#db/sqlite/failures.node.ts';
+import { brokenPromises, digestOf, readState } from '#tests/helpers/fault-check.ts';
+import { readImage, writeImage } from '#tests/helpers/fault-disk.ts';
+import type { DiskImage } from '#tests/helpers/fault-disk.ts';
+import { openScript, SCRIPTS } from '#tests/helpers/fault-script.ts';
+import type { ScriptName } from '#tests/helpers/fault-script.ts';
+import { clearFaults, failAt, faultState, REFUSALS } from '#tests/helpers/fault-shim.ts';
+import type { Refusal } from '#tests/helpers/fault-shim.ts';
+import { FILE, inspect, reference } from '#tests/helpers/fault-sweep.ts';
+
+const [script = '', folder = '', refusal = ''] = process.argv.slice(2);
+if (!isScript(script) || !isRefusal(refusal)) throw new Error(`unknown: ${script} ${refusal}`);
+
+const wanted = await reference(script, folder);
+const under = join(folder, 'desk');
+writeImage(under, wanted.start);
+const { desk, steps, run } = openScript(script, { file: join(under, FILE) });
+const counts = { points: 0, refused: 0, shrugged: 0 };
+const codes: Record<string, number> = {};
+const problems: string[] = [];
+
+steps: for (const [number, step] of steps.entries()) {
+  for (let at = 1; ; at++) {
+    const before = readImage(under);
+    failAt(at, refusal);
+    const refused = await attempt(number);
+    const { failed } = faultState();
+    clearFaults();
+    if (refused === undefined && failed === '') break;
+    counts.points += 1;
+    const wrong =
+      refused === undefined ? shrugged(number, failed, before) : judge(number, step.kind, refused);
+    if (wrong.length === 0) continue;
+    problems.push(`point ${at} of "${step.name}" (${step.kind}), ${failed}:`, ...wrong);
+    break steps;
+  }
+}
+process.stdout.write(JSON.stringify({ ...counts, codes, problems }));
+
+async function attempt(number: number): Promise<unknown> {
+  try {
+    await run(number);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** The step was refused: with a typed error, and as if it had never begun. */
+function judge(number: number, kind: string, refused: unknown): string[] {
+  if (!(refused instanceof ReplicaError)) return [`threw ${String(refused)}`];
+  counts.refused += 1;
+  const code = `${refused.code} ${refused.cause_code}`;
+  codes[code] = (codes[code] ?? 0) + 1;
+  if (kind === 'file') desk.reopen();
+  const copy = join(folder, 'copy');
+  writeImage(copy, readImage(under));
+  return [
+    ...holds(number),
+    ...brokenPromises(desk.connection()),
+    // Killed now, the file may hold the refused step, whole, or not: the disk was in two minds.
+    ...inspect(copy, number, wanted).map((line) => `when opened again: ${line}`),
+  ];
+}
+
+/** The disk failed and the step went on: only where nothing was promised to anybody. */
+function shrugged(number: number, failed: string, before: DiskImage): string[] {
+  counts.shrugged += 1;
+  const { kind, name } = must(steps[number], 'the step');
+  // SQLite does not look at how the sync of a folder went, and nobody above it can.
+  if (kind !== 'file' && failed !== 'sync the folder')
+    return ['acknowledged although the disk refused'];
+  if (name === 'close') desk.reopen();
+  const wrong = holds(number + 1);
+  // Back to before the step, to refuse its next point.
+  desk.close();
+  writeImage(under, before);
+  desk.reopen();
+  return wrong;
+}
+
+function holds(step: number): string[] {
+  const digest = digestOf(readState(desk.connection()));
+  return digest === wanted.digests[step] ? [] : [`does not hold exactly ${step} steps`];
+}
+
+function isScript(name: string): name is ScriptName {
+  return name in SCRIPTS;
+}
+
+function isRefusal(name: string): name is Refusal {
+  return name in REFUSALS;
+}

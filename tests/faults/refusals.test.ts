@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ScriptName } from '#tests/helpers/fault-script.ts';
+import { REFUSALS, shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
+import type { Refusal } from '#tests/helpers/fault-shim.ts';
+import { workplace } from '#tests/helpers/fault-workplace.ts';
+import { z } from 'zod';
+
+const reason = whyNoFaults();
+if (reason) console.log(`skipped: disk refusal sweeps: ${reason}`);
+
+const report = z.object({
+  points: z.number(),
+  refused: z.number(),
+  shrugged: z.number(),
+  codes: z.record(z.string(), z.number()),
+  problems: z.array(z.string()),
+});
+
+const ALLOWED = {
+  ENOSPC: /^disk_full |^replica_failed SQLITE_(IOERR_(FSYNC|TRUNCATE|SHMOPEN|DELETE)|CANTOPEN)$/,
+  EIO: /^replica_failed /,
+  EROFS: /^replica_failed /,
+};
+
+async function sweep(script: ScriptName, refusal: Refusal) {
+  using place = await workplace('refusals.child.node.ts');
+  const folder = join(place.folder, 'sweep');
+  mkdirSync(folder);
+  const child = spawn(process.execPath, [place.child, script, folder, refusal], {
+    env: shimEnvironment(place.library, { under: join(folder, 'desk') }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  let complaint = '';
+  child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
+  await once(child, 'close');
+  expect(complaint).toBe('');
+  const found = report.parse(JSON.parse(said));
+  const { points, refused, shrugged, codes } = found;
+  console.log(
+    `${refusal} in ${script}: ${points} points, ${refused} refused, ${shrugged} shrugged off; ${JSON.stringify(codes)}`,
+  );
+  return found;
+}
+
+describe.skipIf(reason)('a disk that refuses at every point', () => {
+  test.concurrent.for(Object.keys(REFUSALS).filter(isRefusal))('%s', async (refusal, { expect }) => {
+    const { problems, codes } = await sweep('minute', refusal);
+    expect(problems).toEqual([]);
+    // SQLite tells a full disk from a broken one on writes only.
+    const wrong = Object.keys(codes).filter((code) => !ALLOWED[REFUSALS[refusal].errno].test(code));
+    expect(wrong).toEqual([]);
+  });
+});
+
+function isRefusal(name: string): name is Refusal {
+  return name in REFUSALS;
+}
