@@ -73,6 +73,10 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
       [pinned],
     ),
   });
+  const period = useMemo(
+    () => frame.words.period(scale.from, scale.to, frame.zone),
+    [frame, scale.from, scale.to],
+  );
   const items = virtual.getVirtualItems();
   const rows = useRows(lines, virtual.range, frame.days);
   const { byResource } = rows;
@@ -179,9 +183,7 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
         ref={scroller}
         role="grid"
         tabIndex={-1}
-        aria-label={i18n._('Bookings, {period}', {
-          period: frame.words.period(scale.from, scale.to, frame.zone),
-        })}
+        aria-label={i18n._('Bookings, {period}', { period })}
         aria-rowcount={lines.length + 1}
         aria-multiselectable={false}
         className={styles['scroller']}
@@ -237,7 +239,7 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
       {rows.settled && rows.bars.size === 0 && (
         <p className={styles['none']}>
           {i18n._('No bookings {period}. Drag to make one, or press N.', {
-            period: frame.words.period(scale.from, scale.to, frame.zone),
+            period,
           })}
         </p>
       )}
