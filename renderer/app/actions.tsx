@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { StoreApi } from 'zustand';
 import { must } from '#db/kernel/must.ts';
-import { isBare, matches } from './shortcuts.ts';
+import { isBare, matches, worksWhileTyping } from './shortcuts.ts';
 
 /** Everything a person can do: once in the palette, once in the `?` sheet, once under its keys. */
 export interface Action {
@@ -44,20 +44,28 @@ export function ActionsProvider(props: { children: ReactNode }) {
   const registry = useMemo(() => createRegistry(), []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || somethingIsOpen()) return;
+      const early = event.eventPhase === Event.CAPTURING_PHASE;
       const typing = isTyping(event.target);
       for (const action of newestFirst(registry.getState().lists)) {
         if (action.local === true || action.disabled !== undefined) continue;
-        for (const keys of action.keys ?? []) {
-          if (!matches(event, keys) || (isBare(keys) && (typing || modalIsOpen()))) continue;
-          event.preventDefault();
-          action.run();
-          return;
-        }
+        const pressed = action.keys?.find((keys) => matches(event, keys));
+        if (pressed === undefined || isBare(pressed) === early) continue;
+        if (typing && !worksWhileTyping(pressed)) continue;
+        event.preventDefault();
+        event.stopPropagation();
+        action.run();
+        return;
       }
     };
+    // With Ctrl or ⌘ before anything else: a focused button would take Ctrl Enter for a press.
+    // Bare keys last: whatever has the focus may want them for itself.
+    window.addEventListener('keydown', onKeyDown, { capture: true });
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown, { capture: true });
+      window.removeEventListener('keydown', onKeyDown);
+    };
   }, [registry]);
   return <RegistryContext value={registry}>{props.children}</RegistryContext>;
 }
@@ -100,6 +108,6 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 // A shortcut must not act on the page behind an open dialog or menu.
-function modalIsOpen(): boolean {
+function somethingIsOpen(): boolean {
   return document.querySelector('[data-blocks-keys], [data-trigger]') !== null;
 }

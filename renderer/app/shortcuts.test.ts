@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isBare, matches } from './shortcuts.ts';
+import { matches, worksWhileTyping } from './shortcuts.ts';
 
 function press(key: string, held: Partial<Parameters<typeof matches>[0]> = {}) {
   const none = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
@@ -29,7 +29,15 @@ test.each([
   expect(matches(event, keys)).toBe(expected);
 });
 
-test('only shortcuts with Ctrl or ⌘ work while typing', () => {
-  expect(['T', '?', 'Shift+E', 'Escape'].map(isBare)).toEqual([true, true, true, true]);
-  expect(isBare('Mod+K')).toBe(false);
+test.each([
+  ['T', false],
+  ['Shift+E', false],
+  ['Escape', false],
+  ['Mod+K', true],
+  ['Mod+Enter', true],
+  ['Mod+Z', false],
+  ['Mod+Shift+Z', false],
+  ['Mod+Y', false],
+])('%s works while typing: %s', (keys, expected) => {
+  expect(worksWhileTyping(keys)).toBe(expected);
 });

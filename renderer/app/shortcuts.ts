@@ -25,7 +25,12 @@ export function matches(press: Press, keys: string): boolean {
   return isLetter && !/^[\u0020-\u024f]$/.test(press.key) && press.code === `Key${key}`;
 }
 
-/** A shortcut without Ctrl or ⌘ would eat typing: it is off in text fields (WCAG 2.1.4). */
+/** Without Ctrl or ⌘. */
 export function isBare(keys: string): boolean {
   return !keys.split('+').includes('Mod');
+}
+
+/** Bare keys would eat typing (WCAG 2.1.4), and text fields have an undo of their own. */
+export function worksWhileTyping(keys: string): boolean {
+  return !isBare(keys) && !/\+[ZY]$/.test(keys);
 }
