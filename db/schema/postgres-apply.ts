@@ -14,7 +14,7 @@ import {
   resourceOf,
   typedLiteral,
 } from './postgres-names.ts';
-import { slotCheck, slotConflict, slotVariables } from './postgres-slot.ts';
+import { slotCheck, slotConflict, slotKeysFunction, slotVariables } from './postgres-slot.ts';
 import type { Registry } from './registry.ts';
 
 /**
@@ -25,6 +25,7 @@ export function applyFunctions(registry: Registry): string {
   const tables = centralTables(registry);
   const writable = tables.filter((table) => table.options.sync === 'both');
   return [
+    slotKeysFunction(writable),
     ...writable.flatMap((table) => [
       insertFunction(table),
       updateFunction(table, registry.number(table)),

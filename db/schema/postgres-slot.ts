@@ -53,3 +53,35 @@ export function slotConflict(table: Table, base: string): string {
     sync.own_cells(sync.image(p_op.organization_id, ${name}, v_holder.id)));
 end if;`;
 }
+
+/**
+ * `sync.slot_keys`: a number for every resource whose slots a batch of ops may take or free. Batches
+ * lock them in order before anything else. The constraint alone would be safe, but desks that come
+ * back together with the same slots in different orders would deadlock for ever.
+ */
+export function slotKeysFunction(tables: readonly Table[]): string {
+  const parts = tables.flatMap((table) => {
+    const rule = table.options.noOverlap;
+    if (rule === undefined) return [];
+    const name = literal(table.name);
+    return [
+      `select ${name}, c.change #>> '{values,${rule.by},1}' from changes c where c.change ->> 'table' = ${name}`,
+      `select ${name}, ${field('r', rule.by)}::text
+    from changes c
+    join data.${plain(table.name)} r on r.organization_id = p_organization and r.id = sync.try_uuid(c.change ->> 'row_id')
+    where c.change ->> 'table' = ${name} and c.change ->> 'kind' <> 'insert'`,
+    ];
+  });
+  return `create or replace function sync.slot_keys(p_organization uuid, p_ops jsonb[]) returns setof bigint
+language sql stable as $$
+  with changes as (
+    select c.value as change from unnest(p_ops) o, jsonb_array_elements(o -> 'changes') c
+  )
+  select distinct hashtextextended(p_organization::text || k.name || k.slot, 0)
+  from (
+    ${parts.length === 0 ? "select '', ''" : parts.join('\n    union all\n    ')}
+  ) k(name, slot)
+  where k.slot is not null
+  order by 1
+$$;`;
+}

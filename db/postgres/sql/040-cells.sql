@@ -98,3 +98,9 @@ exception when data_exception then
   )::jsonb;
 end
 $$;
+
+-- A device may send anything where an id belongs.
+create or replace function sync.try_uuid(p_text text) returns uuid
+language sql immutable as $$
+  select case when p_text ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_text::uuid end
+$$;

@@ -39,11 +39,6 @@ language sql immutable as $$
   end
 $$;
 
-create or replace function sync.try_uuid(p_text text) returns uuid
-language sql immutable as $$
-  select case when p_text ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_text::uuid end
-$$;
-
 -- The verdict as it was stored, with the images as they are now.
 create or replace function sync.verdict(p_log sync.op_log) returns json
 language sql stable as $$
@@ -191,6 +186,18 @@ begin
 end
 $$;
 
+-- Batches that touch the same resources take turns; those that do not run side by side.
+create or replace function sync.lock_slots(p_organization uuid, p_ops jsonb[]) returns void
+language plpgsql as $$
+declare
+  v_key bigint;
+begin
+  for v_key in select k from sync.slot_keys(p_organization, p_ops) k order by k loop
+    perform pg_advisory_xact_lock(v_key);
+  end loop;
+end
+$$;
+
 -- Takes ops of one incarnation in op_no order. Slices of 50 run in one savepoint each; only a slice
 -- in which something stops an op is done again op by op.
 create or replace function api.push(p_token text, p_ops json) returns json
@@ -249,6 +256,7 @@ begin
     end case;
   end loop;
 
+  perform sync.lock_slots(v_device.organization_id, v_ops);
   while v_from <= cardinality(v_ops) loop
     v_to := least(v_from + 49, cardinality(v_ops));
     begin

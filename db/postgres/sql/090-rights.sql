@@ -69,3 +69,5 @@ begin
   end loop;
 end
 $$;
+
+grant execute on function pg_advisory_xact_lock(bigint) to hf_api;
