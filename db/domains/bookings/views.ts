@@ -1,8 +1,7 @@
 import type { Row } from '#db/schema/table.ts';
-import type { bookings, resource_closures, resources } from './tables.ts';
+import type { bookings, resources } from './tables.ts';
 
 export type Resource = Row<typeof resources>;
-export type Closure = Row<typeof resource_closures>;
 export type Booking = Row<typeof bookings>;
 
 /** A line of the board: a resource and the group it stands in. */

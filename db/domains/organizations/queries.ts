@@ -23,7 +23,7 @@ function people(reads: Sees): readonly Person[] {
 }
 
 /** An active person by id; undefined for anyone else. */
-export function personById(reads: Sees, id: string): Person | undefined {
+function personById(reads: Sees, id: string): Person | undefined {
   return reads.first(
     reads.sql
       .selectFrom('users')

@@ -39,7 +39,7 @@ function logs({ sql: db }: Sees) {
       'lost.end_time as lost_end',
       'lost.updated_by as lost_updated_by',
       'other.title as other_title',
-      'other.updated_by as other_updated_by',
+      'other.created_by as other_created_by',
       'resolver.display_name as resolved_by_name',
     ]);
 }
@@ -104,7 +104,8 @@ function toLines(reads: Sees, page: readonly Log[]): readonly ConflictLine[] {
 function otherActor(log: Log, data: ConflictData): string | null {
   const theirs = data.theirs?.['updated_by'] ?? data.theirs?.['created_by'];
   if (typeof theirs === 'string') return theirs;
-  return log.conflict_type === 'double_booking' ? log.other_updated_by : log.lost_updated_by;
+  // Not who changed the holder last: a settlement does, too.
+  return log.conflict_type === 'double_booking' ? log.other_created_by : log.lost_updated_by;
 }
 
 function toLine(log: Log, data: ConflictData, names: ReadonlyMap<string, string>): ConflictLine {
