@@ -7,6 +7,7 @@ import { useLiveQuery } from '#renderer/data/use-live-query.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
+import { useActions } from './actions.tsx';
 import { LOCALES } from './i18n.ts';
 import type { Locale } from './i18n.ts';
 import { THEMES } from './preferences.ts';
@@ -21,6 +22,14 @@ export function PersonMenu(props: { here: Here | undefined; onPalette: () => voi
   const actAs = useCommand('organizations.actAs');
   const { theme, setTheme, locale, setLocale } = usePreferences();
   const person = props.here?.person;
+  useActions(
+    (people.value ?? []).map((other) => ({
+      id: `person.${other.id}`,
+      title: i18n._('Act as {name}', { name: other.display_name }),
+      group: i18n._('Everywhere'),
+      run: () => void actAs.run({ user_id: other.id }),
+    })),
+  );
   const name = person?.display_name ?? i18n._('Nobody yet');
   return (
     <Menu

@@ -5,6 +5,7 @@ import { useLiveQuery } from '#renderer/data/use-live-query.ts';
 import { FillScreen } from '#renderer/features/sync/fill-screen.tsx';
 import { SyncPanel } from '#renderer/features/sync/sync-panel.tsx';
 import { SyncPill } from '#renderer/features/sync/sync-pill.tsx';
+import { Failure } from '#renderer/ui/failure.tsx';
 import { useActions } from './actions.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { PersonMenu } from './person-menu.tsx';
@@ -97,6 +98,7 @@ export function Shell() {
         <PersonMenu here={here.value} onPalette={() => setOpen('palette')} />
       </header>
       <main className={styles['main']} id="main">
+        {status.status === 'failed' && status.error !== null && <Failure error={status.error} />}
         {filling && status.value !== undefined ? <FillScreen status={status.value} /> : <Outlet />}
       </main>
       {syncOpen && status.value !== undefined && (

@@ -47,10 +47,9 @@ for (const first of ['A', 'B'] as const) {
         const statuses = await Promise.all(
           Object.values(made).map(async ({ id }) => ask(page, 'bookings.get', { id })),
         );
-        expect(statuses.map((booking) => booking?.status).toSorted()).toEqual([
-          'confirmed',
-          'conflicted',
-        ]);
+        expect(new Set(statuses.map((booking) => booking?.status))).toEqual(
+          new Set(['confirmed', 'conflicted']),
+        );
         expect(statuses.find((booking) => booking?.status === 'conflicted')?.title).toBe(loser);
       }
 

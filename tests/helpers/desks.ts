@@ -56,7 +56,7 @@ export async function command<N extends CommandName>(
 ): Promise<OutputOf<N>> {
   const envelope = await page.evaluate(
     async ([name, input]) =>
-      (window as unknown as { holdfast: Bridge }).holdfast.invoke(String(name), input),
+      (window as unknown as { holdfast: Bridge }).holdfast.invoke(name, input),
     [name, input] as const,
   );
   if (!envelope.ok) throw new Error(`${name} was refused: ${JSON.stringify(envelope.error)}`);
@@ -73,7 +73,7 @@ export async function ask<N extends QueryName>(
     ([name, input]) =>
       new Promise<Envelope>((done) => {
         const stop = (window as unknown as { holdfast: Bridge }).holdfast.subscribe(
-          String(name),
+          name,
           input,
           (value) => {
             stop();

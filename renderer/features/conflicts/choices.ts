@@ -45,7 +45,7 @@ function slotChoices(
   const { id, timezone } = conflict;
   const loser = conflict.title ?? i18n._('the booking without a time');
   const holder = conflict.other_title ?? i18n._('the booking that holds the time');
-  const moves = conflict.alternatives.map((slot): Choice => {
+  const moves = best(conflict.alternatives).map((slot): Choice => {
     const place = placeOf(i18n, timezone, slot);
     return {
       key: `move ${slot.resource_id} ${slot.start_time}`,
@@ -56,7 +56,7 @@ function slotChoices(
       destructive: false,
     };
   });
-  const swaps = forHolder.map((slot): Choice => {
+  const swaps = best(forHolder).map((slot): Choice => {
     const place = placeOf(i18n, timezone, slot);
     return {
       key: `keep ${slot.resource_id} ${slot.start_time}`,
@@ -132,6 +132,14 @@ function editChoices(i18n: I18n, conflict: ConflictDetail): ChoiceGroup {
       },
     ],
   };
+}
+
+/** Few enough to read: the two best of each kind, in the order they came. */
+function best(slots: readonly Alternative[]): readonly Alternative[] {
+  return slots.filter(
+    (slot, index) =>
+      slots.slice(0, index).filter((other) => other.reason === slot.reason).length < 2,
+  );
 }
 
 function slotOf(slot: Alternative) {

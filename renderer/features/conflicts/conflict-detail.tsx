@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react';
 import type { Role } from '#db/schema/table.ts';
 import type { ConflictDetail as Detail } from '#electron/contract/conflicts.ts';
+import { useActions } from '#renderer/app/actions.tsx';
 import { useNow } from '#renderer/app/clock.tsx';
 import { useCommand } from '#renderer/data/use-command.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -95,6 +96,17 @@ export function ConflictDetail(props: {
 function Settled(props: { conflict: Detail; maySettle: boolean }) {
   const { i18n } = useLingui();
   const reopen = useCommand('conflicts.reopen');
+  const run = () =>
+    void reopen.run({ id: props.conflict.id }, { done: i18n._('Conflict opened again') });
+  useActions([
+    {
+      id: 'conflicts.reopen',
+      title: i18n._('Take the settlement back and open again'),
+      group: i18n._('Conflicts'),
+      disabled: props.maySettle ? undefined : i18n._('A supervisor can do that.'),
+      run,
+    },
+  ]);
   return (
     <div className={styles['settled']}>
       <Icon name="check" />
@@ -108,12 +120,7 @@ function Settled(props: { conflict: Detail; maySettle: boolean }) {
             })}
       </p>
       {props.maySettle && (
-        <Button
-          isDisabled={reopen.busy}
-          onPress={() =>
-            void reopen.run({ id: props.conflict.id }, { done: i18n._('Conflict opened again') })
-          }
-        >
+        <Button isDisabled={reopen.busy} onPress={run}>
           {i18n._('Take it back and open again')}
         </Button>
       )}

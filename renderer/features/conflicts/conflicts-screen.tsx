@@ -33,6 +33,10 @@ export function ConflictsScreen() {
 
   const choose = (id: string | undefined) =>
     void navigate({ search: { ...(tab === 'settled' ? { tab } : {}), ...(id ? { id } : {}) } });
+  const chooseTab = (id: string) => {
+    setLimit(PAGE);
+    void navigate({ search: id === 'settled' ? { tab: 'settled' } : {} });
+  };
   const step = (by: 1 | -1) => {
     const index = lines.findIndex((line) => line.id === chosen);
     const next = lines[Math.min(lines.length - 1, Math.max(0, index + by))];
@@ -54,6 +58,18 @@ export function ConflictsScreen() {
       group,
       keys: ['K'],
       run: () => step(-1),
+    },
+    {
+      id: 'conflicts.open',
+      title: i18n._('Show conflicts that need you'),
+      group,
+      run: () => chooseTab('open'),
+    },
+    {
+      id: 'conflicts.settled',
+      title: i18n._('Show settled conflicts'),
+      group,
+      run: () => chooseTab('settled'),
     },
     {
       id: 'conflicts.read',
@@ -86,10 +102,7 @@ export function ConflictsScreen() {
             { id: 'settled', label: i18n._('Settled') },
           ]}
           chosen={tab}
-          onChoose={(id) => {
-            setLimit(PAGE);
-            void navigate({ search: id === 'settled' ? { tab: 'settled' } : {} });
-          }}
+          onChoose={chooseTab}
         >
           {inbox.status === 'failed' && inbox.error !== null && <Failure error={inbox.error} />}
           {inbox.status === 'ready' && total === 0 && <NoConflicts tab={tab} />}

@@ -85,13 +85,27 @@ export function reasonOf(i18n: I18n, slot: Alternative): string {
       });
     case 'same_resource_other_time':
       return slot.shift_minutes < 0
-        ? i18n._('same place, {minutes} min earlier', {
-            minutes: i18n.number(Math.abs(slot.shift_minutes)),
-          })
-        : i18n._('same place, {minutes} min later', { minutes: i18n.number(slot.shift_minutes) });
+        ? i18n._('same place, {long} earlier', { long: longText(i18n, -slot.shift_minutes) })
+        : i18n._('same place, {long} later', { long: longText(i18n, slot.shift_minutes) });
     default:
       return unreachable(slot.reason);
   }
+}
+
+/** "45 min", "2 h", "1 h 30 min", "3 days". */
+function longText(i18n: I18n, minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours >= 24 && minutes % 1440 === 0) {
+    return i18n._('{days, plural, one {# day} other {# days}}', { days: hours / 24 });
+  }
+  if (hours === 0) return i18n._('{minutes} min', { minutes: i18n.number(minutes) });
+  return rest === 0
+    ? i18n._('{hours} h', { hours: i18n.number(hours) })
+    : i18n._('{hours} h {minutes} min', {
+        hours: i18n.number(hours),
+        minutes: i18n.number(rest),
+      });
 }
 
 /** A step of the history. */
