@@ -20,7 +20,9 @@ function attempt(name: string, call: () => unknown): void {
     call();
     said.push(`${name} ok`);
   } catch (error) {
-    said.push(`${name} ${error instanceof Error && 'code' in error ? String(error.code) : 'failed'}`);
+    said.push(
+      `${name} ${error instanceof Error && 'code' in error ? String(error.code) : 'failed'}`,
+    );
   }
 }
 

@@ -15,7 +15,13 @@ const reason = whyNoFaults();
 if (reason) console.log(`skipped: kill sweeps: ${reason}`);
 
 /** Runs the child, killed at one point; answers how many steps it acknowledged. */
-async function killed(place: Workplace, wanted: Reference, lane: string, at: number, tear: boolean) {
+async function killed(
+  place: Workplace,
+  wanted: Reference,
+  lane: string,
+  at: number,
+  tear: boolean,
+) {
   const under = join(lane, 'desk');
   const acks = join(lane, 'acks');
   writeImage(under, wanted.start);
@@ -55,11 +61,15 @@ async function sweep(script: ScriptName, tear: boolean) {
     const during = wanted.steps[run.acknowledged] ?? 'the end';
     return [`killed during "${during}"`, ...problems, ...later.map((line) => `later: ${line}`)];
   }, place.folder);
-  const told = found && `point ${found.number} of ${script}${tear ? ', torn' : ''}:\n${found.problem.join('\n')}`;
+  const told =
+    found &&
+    `point ${found.number} of ${script}${tear ? ', torn' : ''}:\n${found.problem.join('\n')}`;
   expect(told).toBeUndefined();
   // Each step must have been the one that was cut off, or the sweep has missed some.
   expect([...seen].sort((a, b) => a - b)).toEqual([...wanted.steps.keys()]);
-  console.log(`kill -9 in ${script}${tear ? ', torn writes' : ''}: ${counts.points} points, ${counts.acknowledged} acknowledgements held`);
+  console.log(
+    `kill -9 in ${script}${tear ? ', torn writes' : ''}: ${counts.points} points, ${counts.acknowledged} acknowledgements held`,
+  );
 }
 
 describe.skipIf(reason)('kill -9 at every write', () => {

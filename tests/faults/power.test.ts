@@ -47,10 +47,15 @@ async function sweep(script: ScriptName, circumstances: Circumstances = {}) {
 async function holds(script: ScriptName): Promise<void> {
   const { points, images, acknowledged, bad } = await sweep(script);
   const told = bad.map(({ call, variant, problems, ...at }) =>
-    [`${script}, power lost after call ${call} (${variant}), ${at.acknowledged} steps acknowledged:`, ...problems].join('\n'),
+    [
+      `${script}, power lost after call ${call} (${variant}), ${at.acknowledged} steps acknowledged:`,
+      ...problems,
+    ].join('\n'),
   );
   expect(told).toEqual([]);
-  console.log(`power loss in ${script}: ${points} points, ${images} images, ${acknowledged} acknowledgements held`);
+  console.log(
+    `power loss in ${script}: ${points} points, ${images} images, ${acknowledged} acknowledgements held`,
+  );
 }
 
 describe.skipIf(reason)('power loss after every call to the disk', () => {

@@ -49,13 +49,18 @@ async function sweep(script: ScriptName, refusal: Refusal) {
 }
 
 describe.skipIf(reason)('a disk that refuses at every point', () => {
-  test.concurrent.for(Object.keys(REFUSALS).filter(isRefusal))('%s', async (refusal, { expect }) => {
-    const { problems, codes } = await sweep('minute', refusal);
-    expect(problems).toEqual([]);
-    // SQLite tells a full disk from a broken one on writes only.
-    const wrong = Object.keys(codes).filter((code) => !ALLOWED[REFUSALS[refusal].errno].test(code));
-    expect(wrong).toEqual([]);
-  });
+  test.concurrent.for(Object.keys(REFUSALS).filter(isRefusal))(
+    '%s',
+    async (refusal, { expect }) => {
+      const { problems, codes } = await sweep('minute', refusal);
+      expect(problems).toEqual([]);
+      // SQLite tells a full disk from a broken one on writes only.
+      const wrong = Object.keys(codes).filter(
+        (code) => !ALLOWED[REFUSALS[refusal].errno].test(code),
+      );
+      expect(wrong).toEqual([]);
+    },
+  );
 });
 
 function isRefusal(name: string): name is Refusal {

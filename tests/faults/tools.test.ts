@@ -33,7 +33,9 @@ describe.skipIf(reason)('fault shim', () => {
     const { place, under, record, said } = run({});
     using _ = place;
     expect(said).toMatchObject({ points: 10 });
-    expect(readRecord(record).map(({ kind, path }: DiskCall & { path?: string }) => `${kind} ${path}`)).toEqual([
+    expect(
+      readRecord(record).map(({ kind, path }: DiskCall & { path?: string }) => `${kind} ${path}`),
+    ).toEqual([
       'create a',
       'write a',
       'sync a',
@@ -97,7 +99,10 @@ describe('model of a disk', () => {
   const start: DiskImage = new Map([['f', Buffer.from('old')]]);
 
   test('what was not synced may be gone, what was synced may not', () => {
-    const disk = replayed([write('f', 0, 'new'), { kind: 'sync', path: 'f' }, write('f', 3, '!')], start);
+    const disk = replayed(
+      [write('f', 0, 'new'), { kind: 'sync', path: 'f' }, write('f', 3, '!')],
+      start,
+    );
     expect(disk.unsynced()).toBe(1);
     expect(text(disk.afterPowerLoss({ kind: 'dropped' }), 'f')).toBe('new');
     expect(text(disk.afterPowerLoss({ kind: 'kept' }), 'f')).toBe('new!');

@@ -72,7 +72,9 @@ function damage(connection: Connection): string[] {
   const dangling = connection.prepare<object>('PRAGMA foreign_key_check').all();
   try {
     // With rank 1 the index is also compared with the rows it was made from.
-    connection.exec(`INSERT INTO bookings_search (bookings_search, rank) VALUES ('integrity-check', 1)`);
+    connection.exec(
+      `INSERT INTO bookings_search (bookings_search, rank) VALUES ('integrity-check', 1)`,
+    );
   } catch (error) {
     all.push(`full-text index: ${String(error)}`);
   }
@@ -95,9 +97,13 @@ function gapsInOutbox(connection: Connection): string[] {
   if (numbers.join() !== wanted.join()) {
     return [`op numbers are ${numbers.join()} and not 1 to ${wanted.length}`];
   }
-  const oldest = connection.prepare<{ op_no: number | null }>('SELECT min(op_no) AS op_no FROM outbox').get();
+  const oldest = connection
+    .prepare<{ op_no: number | null }>('SELECT min(op_no) AS op_no FROM outbox')
+    .get();
   const acked = (oldest?.op_no ?? wanted.length + 1) - 1;
-  return acked === replica?.acked_op_no ? [] : [`acked_op_no is ${replica?.acked_op_no}, not ${acked}`];
+  return acked === replica?.acked_op_no
+    ? []
+    : [`acked_op_no is ${replica?.acked_op_no}, not ${acked}`];
 }
 
 /** A row has pending work if and only if an op in the outbox changes it, and then a shadow. */

@@ -124,17 +124,10 @@ function survivors(count: number, survival: Survival): number {
 }
 
 function contents(file: FileState, survival: Survival): Buffer {
-  switch (survival.kind) {
-    case 'dropped':
-      return file.safe;
-    case 'kept':
-      return file.unsynced.reduce(changed, file.safe);
-    case 'torn':
-      return file.unsynced.reduce(
-        (bytes, change) => partly(bytes, change, survival.random),
-        file.safe,
-      );
-  }
+  if (survival.kind === 'dropped') return file.safe;
+  const keep = (bytes: Buffer, change: Change): Buffer =>
+    survival.kind === 'kept' ? changed(bytes, change) : partly(bytes, change, survival.random);
+  return file.unsynced.reduce(keep, file.safe);
 }
 
 function partly(bytes: Buffer, change: Change, random: () => number): Buffer {
@@ -142,7 +135,7 @@ function partly(bytes: Buffer, change: Change, random: () => number): Buffer {
   if (fate < 1 / 3) return bytes;
   if (fate < 2 / 3 || change.kind === 'truncate') return changed(bytes, change);
   let torn = bytes;
-  for (let from = 0; from < change.bytes.length; ) {
+  for (let from = 0; from < change.bytes.length;) {
     // Sectors are the disk's, so the first piece of a write that starts inside one is shorter.
     const to = Math.min(change.bytes.length, from + SECTOR - ((change.at + from) % SECTOR));
     if (random() < 0.5)

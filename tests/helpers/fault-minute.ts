@@ -1,5 +1,9 @@
 import { closeResource } from '#db/domains/bookings/commands/closures.ts';
-import { cancelBooking, editBooking, setBookingStatus } from '#db/domains/bookings/commands/edits.ts';
+import {
+  cancelBooking,
+  editBooking,
+  setBookingStatus,
+} from '#db/domains/bookings/commands/edits.ts';
 import { createBooking, moveBooking } from '#db/domains/bookings/commands/slots.ts';
 import { undoOp } from '#db/domains/bookings/commands/undo.ts';
 import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
@@ -168,7 +172,11 @@ function importBatch(name: string, ops: number): MinuteStep {
             for (let row = 0; row < 3; row++) {
               const at = slot(1 + row, 1 + op, 7);
               const own = { ...at, timezone: 'Europe/Lisbon', source: 'import' } as const;
-              tx.insert(bookings, { ...own, title: `Stay ${row}`, external_ref: `${name}-${op}-${row}` });
+              tx.insert(bookings, {
+                ...own,
+                title: `Stay ${row}`,
+                external_ref: `${name}-${op}-${row}`,
+              });
             }
             return ok(null);
           });

@@ -56,11 +56,15 @@ export function sweepPower(
     points += 1;
     const dropped = `${syncs} ${acknowledged}`;
     const variants: [string, Survival][] = [];
-    if (dropped !== droppedSeen) variants.push(['all that was not synced is gone', { kind: 'dropped' }]);
+    if (dropped !== droppedSeen)
+      variants.push(['all that was not synced is gone', { kind: 'dropped' }]);
     if (disk.unsynced() > 0 && call.kind !== 'ack') {
       variants.push(['all of it is there', { kind: 'kept' }]);
       for (const seed of TORN_SEEDS) {
-        variants.push([`torn with seed ${seed}`, { kind: 'torn', random: createRandom(seed * 1e6 + index) }]);
+        variants.push([
+          `torn with seed ${seed}`,
+          { kind: 'torn', random: createRandom(seed * 1e6 + index) },
+        ]);
       }
     }
     droppedSeen = dropped;

@@ -15,7 +15,7 @@ export interface OpenScript {
   readonly central: CannedCentral;
   readonly steps: readonly MinuteStep[];
   /** Takes one step. Taken again after a failure, it does exactly the same again. */
-  run(step: number): Promise<void>;
+  readonly run: (step: number) => Promise<void>;
 }
 
 /** A desk on a file, a canned central, and the steps to take. */

@@ -67,9 +67,7 @@ export type Refusal = keyof typeof REFUSALS;
 export function failAt(at: number, refusal: Refusal): void {
   const { errno, sticky, tear } = REFUSALS[refusal];
   const number = constants.errno[errno];
-  closeSync(
-    openSync(`/faultfs/fail/${at}/${number}/${sticky ? 1 : 0}/${tear ? 1 : 0}`, 'r'),
-  );
+  closeSync(openSync(`/faultfs/fail/${at}/${number}/${sticky ? 1 : 0}/${tear ? 1 : 0}`, 'r'));
 }
 
 /** From inside a process under the shim: the disk works again; counting starts at 0. */

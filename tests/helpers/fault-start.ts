@@ -7,7 +7,10 @@ export const MONDAY = Date.UTC(2026, 4, 4, 8);
 const HOUR = 3_600_000;
 
 /** Readable ids: `kind` in the middle, `number` at the end, where the checksum bucket is. */
-export function idOf(kind: 'org' | 'user' | 'resource' | 'booking' | 'remote', number: number): string {
+export function idOf(
+  kind: 'org' | 'user' | 'resource' | 'booking' | 'remote',
+  number: number,
+): string {
   const group = { org: 'a0', user: 'b0', resource: 'c0', booking: 'd0', remote: 'e0' }[kind];
   return `01900000-0000-7000-80${group}-${number.toString(16).padStart(12, '0')}`;
 }
@@ -62,7 +65,12 @@ export function startRows(): RowImage[] {
     ['organizations', stamped(ORGANIZATION, { name: 'Pousada', slug: 'pousada', timezone: zone })],
   ];
   for (const role of ROLES) {
-    const own = { email: `${role}@pousada.example`, display_name: `Inês ${role}`, role, is_active: 1 };
+    const own = {
+      email: `${role}@pousada.example`,
+      display_name: `Inês ${role}`,
+      role,
+      is_active: 1,
+    };
     rows.push(['users', stamped(personOf(role).id, own)]);
   }
   for (let number = 1; number <= 4; number++) {

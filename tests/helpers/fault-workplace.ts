@@ -59,4 +59,3 @@ export async function onTwoLanes<P>(
   // The lowest number is the easiest to look into.
   return finds.sort((a, b) => a.number - b.number)[0];
 }
-
