@@ -27,7 +27,8 @@ test('the DDL of a table is what a person would have written', () => {
       "created_by" TEXT,
       "updated_by" TEXT,
       "row_version" INTEGER NOT NULL DEFAULT 0,
-      CHECK (closes > opens)
+      CHECK (closes > opens),
+      CHECK (title <> note)
     ) STRICT;"
   `);
   expect(ddl?.indexes).toMatchInlineSnapshot(`

@@ -136,9 +136,9 @@ describe('first fill', () => {
 
   test('a refill keeps what waits and puts it on top of what came', () => {
     replica = testReplica<DB>({ registry: policyRegistry });
-    const central = centralRows(5);
+    const central = centralRows(60);
     replica.sync.beginFill('5:5:');
-    fill(central, 3);
+    fill(central, 50);
     replica.sync.finishFill();
     const [edited, deleted] = must(central.get(things), 'rows').map((row) => String(row['id']));
     const result = replica.writer.write({ command: 'x', actor: replica.actor }, (tx) => {
@@ -154,7 +154,7 @@ describe('first fill', () => {
       counted: 1000,
       row_version: 99,
     };
-    fill(central, 3);
+    fill(central, 50);
     replica.sync.finishFill();
     const rows = replica.rows(things);
     expect(rows.get(must(edited, 'id'))).toMatchObject({ counted: 1100, row_version: 99 });

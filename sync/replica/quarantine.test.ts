@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { ReplicaTables } from '#db/schema/replica-tables.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
 import { rowHash } from '#sync/core/checksum.ts';
+import { ok } from '#db/kernel/result.ts';
 import { boxes, policyRegistry } from '#tests/helpers/policy-tables.ts';
 import type { PolicyDatabase } from '#tests/helpers/policy-tables.ts';
 import { testReplica } from '#tests/helpers/replica.ts';
@@ -97,4 +98,21 @@ test('a column that an older central leaves out takes its default', async () => 
   const { kind: _, ...row } = box(id, 1);
   await pull('boxes', id, row);
   expect(replica.rows(boxes).get(id)).toMatchObject({ kind: 'crate' });
+});
+
+test('an unknown column of a row with waiting work waits on when the work is confirmed', async () => {
+  replica = testReplica<DB>({ registry: policyRegistry });
+  const id = replica.ids.next();
+  await pull('boxes', id, box(id, 1));
+  const result = replica.writer.write({ command: 'x', actor: replica.actor }, (tx) =>
+    ok(tx.update(boxes, id, { label: 'Mine' })),
+  );
+  await pull('boxes', id, box(id, 2, { colour: 'red' }));
+  expect(replica.rows(boxes).get(id)).toMatchObject({ label: 'Mine', row_version: 2 });
+  const op_id = (result.ok ? result.value.op_id : null) ?? '';
+  const applied = { op_id, outcome: 'applied', code: null, detail: null } as const;
+  replica.sync.settle([{ ...applied, merged: [], conflicts: [], images: [] }]);
+  expect(replica.rows(boxes).get(id)).toEqual(box(id, 2));
+  expect(JSON.parse(quarantined()[0]?.image ?? '')).toMatchObject({ colour: 'red' });
+  expectCounted({ [id]: 2 });
 });

@@ -158,6 +158,42 @@ test('a new life renumbers what waits and keeps its ids', () => {
   expect(replica.sync.state()).toMatchObject({ last_op_no: 2, acked_op_no: 0, incarnation: life });
   add('d');
   expect(ops().map((op) => op.op_no)).toEqual([1, 2, 3]);
+  // Its rows still know which ops wait for them.
+  const rows = replica.connection
+    .prepare<{ row_id: string; op_no: number }>(
+      'SELECT row_id, op_no FROM pending_rows ORDER BY op_no',
+    )
+    .all();
+  expect(rows).toEqual(ops().map((op) => ({ row_id: op.changes[0]?.row_id, op_no: op.op_no })));
+});
+
+test('a verdict that comes again changes nothing: its images are old', () => {
+  fresh();
+  const id = add('Kettle');
+  const first = verdict(must(ops()[0], 'op'), { images: [imageOf(id, { row_version: 7 })] });
+  replica.sync.settle([first]);
+  const removal = replica.writer.write({ command: 'x', actor: replica.actor }, (tx) =>
+    ok(tx.delete(things, id)),
+  );
+  expect(removal.ok).toBe(true);
+  const gone = { table: 'things', row_id: id, row: null };
+  replica.sync.settle([verdict(must(ops()[0], 'op'), { images: [gone] })]);
+  expect(replica.rows(things).size).toBe(0);
+  replica.sync.settle([first]);
+  expect(replica.rows(things).size).toBe(0);
+  expect(replica.sync.checksums()).toEqual([]);
+});
+
+test('mine on top of theirs that breaks a rule shows theirs, and goes on waiting', async () => {
+  fresh();
+  const id = add('Kettle');
+  const image = imageOf(id, { row_version: 7 });
+  replica.sync.settle([verdict(must(ops()[0], 'op'), { images: [image] })]);
+  rename(id, 'Teapot');
+  const theirs = { ...image, row: { ...image.row, note: 'Teapot', row_version: 8 } };
+  await replica.sync.applyPull({ cursor: '1:8:', images: [theirs], checksums: null });
+  expect(replica.rows(things).get(id)).toEqual(theirs.row);
+  expect(replica.sync.state()).toMatchObject({ waiting: 1, cursor: '1:8:' });
 });
 
 test('rows that swapped a unique value at central arrive one after the other', async () => {

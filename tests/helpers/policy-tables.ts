@@ -29,7 +29,12 @@ export const things = table(
     seen_at: instant().orNull(),
     made_by: formerRef('').orNull(),
   },
-  { sync: 'both', rights: anyone, checks: ['closes > opens'], search: ['title', 'note'] },
+  {
+    sync: 'both',
+    rights: anyone,
+    checks: ['closes > opens', 'title <> note'],
+    search: ['title', 'note'],
+  },
 );
 
 export const rules = table('rules', { text: text() }, { sync: 'down' });
