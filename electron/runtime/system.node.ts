@@ -2,22 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * Debian's packages for Electron's libraries and a screen without a monitor. Newer releases carry
- * some of them under a name with `t64`; the one that exists is taken.
+ * Debian's packages for Electron's libraries and a screen without a monitor, one a line. Newer
+ * releases carry some of them under a name with `t64`; the one that exists is taken.
  */
-export const PACKAGES = [
-  'xvfb',
-  'xauth',
-  'libgtk-3-0',
-  'libnss3',
-  'libasound2',
-  'libgbm1',
-  'libxss1',
-  'libatk-bridge2.0-0',
-  'libdrm2',
-  'libxkbcommon0',
-  'fonts-dejavu-core',
-] as const;
+const PACKAGES = readFileSync(new URL('./debian-packages.txt', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((name) => name !== '');
 
 /** What is missing for a window on this machine, in words; empty when nothing is. */
 export function missingForWindows(executable: string): string[] {

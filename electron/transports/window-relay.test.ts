@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Envelope } from '#electron/contract/envelope.ts';
 import { createManualTime } from '#tests/helpers/manual-time.ts';

@@ -26,6 +26,6 @@ export async function startDemo(folder: string): Promise<DemoCentral> {
       await enrolDesk({ central: central.url, code, dir, name, ports: createPorts() });
       return dir;
     },
-    stop: central.stop,
+    stop: () => central.stop(),
   };
 }

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { _electron } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { z } from 'zod';
@@ -8,6 +9,9 @@ import { must } from '#db/kernel/must.ts';
 export const RUNTIME = 'HOLDFAST_E2E_RUNTIME';
 
 const root = resolve(import.meta.dirname, '../..');
+const playwright = createRequire(import.meta.resolve('@playwright/test')).resolve(
+  'playwright-core/package.json',
+);
 const runtimeSchema = z.object({
   executable: z.string(),
   version: z.string(),
@@ -48,6 +52,10 @@ export async function launchDesk(options: LaunchOptions): Promise<Desk> {
   const app = await _electron.launch({
     executablePath: executable,
     args: [
+      // Holds the app back until Playwright listens; it adds this itself only where it chooses the
+      // executable. Without it the first window is missed now and then.
+      '-r',
+      join(dirname(playwright), 'lib/server/electron/loader.js'),
       ...args,
       root,
       `--dir=${options.dir}`,

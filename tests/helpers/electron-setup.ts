@@ -5,6 +5,8 @@ import { openDisplay, prepareForWindows } from '#electron/runtime/system.node.ts
 import { RUNTIME } from './electron-app.ts';
 
 /** Before all window tests: Electron, its libraries, a screen and a fresh build. */
+// Playwright takes the default export.
+// oxlint-disable-next-line import/no-default-export
 export default async function setup(): Promise<() => Promise<void>> {
   const say = (line: string): void => console.log(line);
   const runtime = await resolveElectron({ root: resolve(import.meta.dirname, '../..'), say });
