@@ -9,3 +9,16 @@ export interface DataProcess extends Channel<ToHost, FromHost> {
 }
 
 export type StartDataProcess = () => DataProcess;
+
+/** The Node-API version that the SQLite addon is built for. */
+export const NODE_API = 10;
+
+/**
+ * What runs the data process: Electron itself if its Node can load the SQLite addon, else plain
+ * Node. A packaged app never forks (R-FUSE-2): this throws instead.
+ */
+export function runnerFor(nodeApi: number, packaged: boolean): 'utility-process' | 'node' {
+  if (nodeApi >= NODE_API) return 'utility-process';
+  if (packaged) throw new Error(`A packaged app needs an Electron with Node-API ${NODE_API}`);
+  return 'node';
+}

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ERRORS } from '#electron/contract/errors.ts';
 import { hostChannel } from '#electron/transports/host-channel.node.ts';
+import { NODE_API } from './data-process-child.ts';
 import { serve } from './serve.ts';
 
 /** What main hands over, as JSON, in `--options`. */
@@ -11,38 +12,39 @@ const optionsSchema = z.strictObject({
   development: z.boolean(),
 });
 
-// Node-API 10 is what the SQLite addon needs; below it, loading ends in a segmentation fault.
-const NODE_API = 10;
-
 const channel = hostChannel();
 
 // Ctrl-C reaches every process of the terminal; only main decides when to stop.
 process.on('SIGINT', () => undefined);
 
-if (Number(process.versions['napi'] ?? 0) < NODE_API) {
-  channel.send({
-    kind: 'fatal',
-    message: `The data process needs Node-API ${NODE_API}; this runtime has ${process.versions['napi']}.`,
-  });
-  process.exitCode = 78;
-  channel.close();
-} else {
+// Below it, loading the SQLite addon does not fail: it ends in a segmentation fault.
+if (Number(process.versions['napi'] ?? 0) >= NODE_API) await start();
+else {
+  giveUp(`The data process needs Node-API ${NODE_API}; this has ${process.versions['napi']}.`);
+}
+
+async function start(): Promise<void> {
   const { values } = parseArgs({ options: { options: { type: 'string' } } });
   const options = optionsSchema.parse(JSON.parse(values.options ?? '{}'));
   const { startHost } = await import('#electron/host/start.node.ts');
-  const host = await startHost(options).catch((error: unknown) => {
-    channel.send({ kind: 'fatal', message: codeOf(error) });
-    throw error;
-  });
-  const served = serve(channel, host, () => {
-    channel.close();
-    process.exit(0);
-  });
-  process.on('SIGTERM', served.stop);
+  try {
+    const host = await startHost(options);
+    const served = serve(channel, host, () => {
+      channel.close();
+      process.exit(0);
+    });
+    process.on('SIGTERM', served.stop);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const expected = Object.hasOwn(ERRORS, code);
+    // The code is safe to show; the error's own text may name a path.
+    giveUp(expected ? code : 'internal');
+    if (!expected) throw error;
+  }
 }
 
-/** The error's code of the catalogue, which is safe to show; its text may name a path. */
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return Object.hasOwn(ERRORS, code) ? code : 'internal';
+function giveUp(message: string): void {
+  channel.send({ kind: 'fatal', message });
+  // The turn in which the message leaves comes first.
+  setImmediate(() => process.exit(78));
 }

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { utilityProcess } from 'electron';
 import type { FromHost } from '#electron/transports/messages.ts';
+import { runnerFor } from './data-process-child.ts';
 import type { DataProcess } from './data-process-child.ts';
 
 export interface DataProcessPlan {
@@ -12,21 +13,20 @@ export interface DataProcessPlan {
   readonly packaged: boolean;
 }
 
-/** The Node-API version that the SQLite addon is built for. */
-const NODE_API = 10;
-
 /**
  * Starts the data process in Electron's `utilityProcess`, or under plain Node where this Electron
- * is too old to load the SQLite addon. A packaged app never forks (R-FUSE-2): it throws instead.
+ * is too old to load the SQLite addon.
  */
 export function startDataProcess(plan: DataProcessPlan): DataProcess {
   const args = ['--options', JSON.stringify(plan.options)];
-  if (Number(process.versions['napi'] ?? 0) >= NODE_API) return inUtilityProcess(plan.entry, args);
-  if (plan.packaged) throw new Error('A packaged app needs an Electron with Node-API 10');
-  return underNode(plan.node, plan.entry, args);
+  const nodeApi = Number(process.versions['napi'] ?? 0);
+  return runnerFor(nodeApi, plan.packaged) === 'utility-process'
+    ? inUtilityProcess(plan.entry, args)
+    : underNode(plan.node, plan.entry, args);
 }
 
-function inUtilityProcess(entry: string, args: string[]): DataProcess {
+/** Starts `entry` as a utility process of this Electron. */
+export function inUtilityProcess(entry: string, args: string[]): DataProcess {
   const child = utilityProcess.fork(entry, args, {
     serviceName: 'Holdfast data',
     stdio: 'inherit',

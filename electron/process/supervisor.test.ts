@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Envelope } from '#electron/contract/envelope.ts';
 import type { FromHost, ToHost } from '#electron/transports/messages.ts';
 import { createManualTime } from '#tests/helpers/manual-time.ts';
+import { runnerFor } from './data-process-child.ts';
 import type { DataProcess } from './data-process-child.ts';
 import { createSupervisor } from './supervisor.ts';
 
@@ -176,4 +177,11 @@ test('stop during the pause before a restart ends it', async () => {
   await supervisor.stop();
   await time.advance(600_000);
   expect(children).toHaveLength(1);
+});
+
+test('an Electron too old for the addon forks Node, but never when packaged', () => {
+  expect(runnerFor(10, false)).toBe('utility-process');
+  expect(runnerFor(11, true)).toBe('utility-process');
+  expect(runnerFor(9, false)).toBe('node');
+  expect(() => runnerFor(9, true)).toThrow(/packaged/);
 });

@@ -31,7 +31,11 @@ function forkedEnd(): Channel<FromHost, ToHost> {
       if (process.connected) process.send?.(message);
     },
     onMessage: (receive) => process.on('message', (message) => receive(message as ToHost)),
-    onClose: (closed) => process.once('disconnect', closed),
+    onClose: (closed) => {
+      // The parent may have gone while the host was being opened.
+      if (process.connected) process.once('disconnect', closed);
+      else setImmediate(closed);
+    },
     close: () => {
       if (process.connected) process.disconnect();
     },

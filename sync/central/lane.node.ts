@@ -12,7 +12,7 @@ export interface Lane {
   keep(setUp: (client: pg.Client) => Promise<void>): Promise<void>;
   /** Of the server's process behind the present or the last connection. */
   processId(): number | undefined;
-  /** Breaks what runs. */
+  /** For good; breaks what runs. */
   close(): Promise<void>;
 }
 
@@ -22,6 +22,8 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
   let processId: number | undefined;
   let setUp: ((client: pg.Client) => Promise<void>) | undefined;
   let running = 0;
+  let connecting: pg.Client | undefined;
+  let closed = false;
 
   function forget(gone: pg.Client): void {
     if (client === gone) client = undefined;
@@ -29,16 +31,20 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
   }
 
   async function connected(): Promise<pg.Client> {
+    if (closed) throw new LinkError('unreachable', 'closed', 'central: closed');
     if (client !== undefined) return client;
     const fresh = new pg.Client(clientConfig(address, login, options));
     fresh.on('error', () => forget(fresh));
     fresh.on('end', () => forget(fresh));
+    connecting = fresh;
     try {
       await fresh.connect();
       await setUp?.(fresh);
     } catch (error) {
       destroy(fresh);
       throw asLinkError(error);
+    } finally {
+      connecting = undefined;
     }
     // The typings leave it out.
     const id: unknown = Reflect.get(fresh, 'processID');
@@ -91,7 +97,9 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
     processId: () => processId,
     close: () => {
       // A call that would wait for its timeout must not hold up who closes.
-      if (running > 0 && client !== undefined) forget(client);
+      closed = true;
+      const busy = connecting ?? (running > 0 ? client : undefined);
+      if (busy !== undefined) forget(busy);
       return inTurn(async () => {
         const open = client;
         client = undefined;

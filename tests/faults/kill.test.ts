@@ -41,7 +41,7 @@ async function killed(
 }
 
 async function sweep(script: ScriptName, tear: boolean) {
-  using place = await workplace('minute.child.node.ts');
+  using place = await workplace('tests/faults/minute.child.node.ts');
   const wanted = await reference(script, place.folder);
   const counts = { points: 0, acknowledged: 0, 'one more': 0 };
   const seen = new Set<number>();

@@ -21,7 +21,7 @@ interface Circumstances {
 }
 
 async function sweep(script: ScriptName, circumstances: Circumstances = {}) {
-  using place = await workplace('minute.child.node.ts');
+  using place = await workplace('tests/faults/minute.child.node.ts');
   const wanted = await reference(script, place.folder);
   const [under, acks, record] = ['desk', 'acks', 'record'].map((name) => join(place.folder, name));
   if (!under || !acks || !record) throw new Error('three paths');

@@ -27,7 +27,7 @@ const ALLOWED = {
 };
 
 async function sweep(script: ScriptName, refusal: Refusal) {
-  using place = await workplace('refusals.child.node.ts');
+  using place = await workplace('tests/faults/refusals.child.node.ts');
   const folder = join(place.folder, 'sweep');
   mkdirSync(folder);
   const child = spawn(process.execPath, [place.child, script, folder, refusal], {

@@ -45,26 +45,39 @@ export function runtime(): z.infer<typeof runtimeSchema> {
   return runtimeSchema.parse(JSON.parse(process.env[RUNTIME] ?? 'null'));
 }
 
-/** Opens one desk's window on the built app and waits for its page. */
-export async function launchDesk(options: LaunchOptions): Promise<Desk> {
-  const { executable, args } = runtime();
-  const size = options.windowSize ?? { width: 1440, height: 900 };
-  const app = await _electron.launch({
+/** Starts an app folder, with its arguments, on the resolved Electron. */
+export async function launchApp(
+  args: readonly string[],
+  colorScheme?: 'light' | 'dark',
+): Promise<ElectronApplication> {
+  const { executable, args: switches } = runtime();
+  return await _electron.launch({
     executablePath: executable,
     args: [
       // Holds the app back until Playwright listens; it adds this itself only where it chooses the
       // executable. Without it the first window is missed now and then.
       '-r',
       join(dirname(playwright), 'lib/server/electron/loader.js'),
+      ...switches,
       ...args,
+    ],
+    cwd: root,
+    ...(colorScheme === undefined ? {} : { colorScheme }),
+  });
+}
+
+/** Opens one desk's window on the built app and waits for its page. */
+export async function launchDesk(options: LaunchOptions): Promise<Desk> {
+  const size = options.windowSize ?? { width: 1440, height: 900 };
+  const app = await launchApp(
+    [
       root,
       `--dir=${options.dir}`,
       `--page-size=${size.width}x${size.height}`,
       ...(options.name === undefined ? [] : [`--desk-name=${options.name}`]),
     ],
-    cwd: root,
-    ...(options.theme === undefined ? {} : { colorScheme: options.theme }),
-  });
+    options.theme,
+  );
   // Playwright forgets the process once it has ended.
   const child = app.process();
   const ended = new Promise<void>((done) => child.once('exit', () => done()));

@@ -135,7 +135,8 @@ function created({ file }: DeskOptions): Connection {
     device_id: idOf('org', 2),
     device_name: 'Front desk',
     organization_id: ORGANIZATION,
-    central: 'canned',
+    // Nobody answers there.
+    central: '127.0.0.1:1/holdfast',
     login_role: 'hf_org_canned',
     login_password: 'canned',
     token: 'canned',

@@ -11,7 +11,8 @@ export interface Workplace {
   [Symbol.dispose](): void;
 }
 
-export async function workplace(child: string): Promise<Workplace> {
+/** `entry`: the child's source, from the root of the repository. */
+export async function workplace(entry: string): Promise<Workplace> {
   const folder = fastFolder();
   // Below the repository, so that the bundle finds the native library. One file starts in a quarter
   // of the time of forty, and a sweep starts it a thousand times.
@@ -20,12 +21,16 @@ export async function workplace(child: string): Promise<Workplace> {
   const bundles = mkdtempSync(join(output, 'faults-'));
   const outfile = join(bundles, 'child.mjs');
   await build({
-    entryPoints: [resolve(import.meta.dirname, '../faults', child)],
+    entryPoints: [resolve(import.meta.dirname, '../..', entry)],
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node24',
     external: ['better-sqlite3'],
+    // For packages that still ask by `require`.
+    banner: {
+      js: `import { createRequire as bundled } from 'node:module'; const require = bundled(import.meta.url);`,
+    },
     outfile,
     logLevel: 'silent',
   });

@@ -7,6 +7,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { cx } from '#renderer/ui/cx.ts';
 import { useFrame, zoneOf } from './board-frame.ts';
 import { slotInput } from './use-deeds.ts';
+import { sameSlot } from './timeline/slot.ts';
 import type { Slot } from './timeline/slot.ts';
 import styles from './popovers.module.css';
 
@@ -15,7 +16,8 @@ const SHOWN = 3;
 /** The nearest free slots as buttons that do it: same time elsewhere first, then another time here. */
 export function Alternatives(props: {
   slot: Slot;
-  except: string | null;
+  /** The booking that is being moved, and where it is now: that is no way out. */
+  moving: { readonly id: string; readonly from: Slot } | null;
   isDisabled?: boolean;
   onTake: (slot: Slot) => void;
 }) {
@@ -24,16 +26,19 @@ export function Alternatives(props: {
   const { slot } = props;
   const answer = useLiveQuery('bookings.alternatives', {
     ...slotInput(slot),
-    except: props.except,
-    limit: SHOWN,
+    except: props.moving?.id ?? null,
+    limit: SHOWN + 1,
   });
   if (answer.stale || answer.value === undefined) return null;
-  if (answer.value.length === 0) {
+  const here = props.moving?.from;
+  const offers = answer.value
+    .filter((other) => !here || !sameSlot(slotOf(other), here))
+    .slice(0, SHOWN);
+  if (offers.length === 0) {
     return <p className={styles['quiet']}>{i18n._('Nothing alike is free near that time.')}</p>;
   }
   const label = (other: Alternative): string => {
-    const from = millisecondsOf(other.start_time);
-    const to = millisecondsOf(other.end_time);
+    const { from, to } = slotOf(other);
     const name = other.resource_name;
     if (from === slot.from && to === slot.to) return i18n._('{name}, same time', { name });
     const when = frame.words.range(from, to, zoneOf(frame, other.resource_id));
@@ -42,23 +47,25 @@ export function Alternatives(props: {
   return (
     <Group className={cx(styles['alternatives'])} aria-label={i18n._('Nearest free')}>
       <p className={styles['quiet']}>{i18n._('Nearest free')}</p>
-      {answer.value.map((other) => (
+      {offers.map((other) => (
         <Button
           key={`${other.resource_id} ${other.start_time}`}
           size="small"
           isDisabled={props.isDisabled ?? false}
           className={styles['alternative'] ?? ''}
-          onPress={() =>
-            props.onTake({
-              resource: other.resource_id,
-              from: millisecondsOf(other.start_time),
-              to: millisecondsOf(other.end_time),
-            })
-          }
+          onPress={() => props.onTake(slotOf(other))}
         >
           <bdi>{label(other)}</bdi>
         </Button>
       ))}
     </Group>
   );
+}
+
+function slotOf(other: Alternative): Slot {
+  return {
+    resource: other.resource_id,
+    from: millisecondsOf(other.start_time),
+    to: millisecondsOf(other.end_time),
+  };
 }

@@ -10,6 +10,7 @@ import type { Doing } from './board.store.ts';
 import { extentOf } from './timeline/scale.ts';
 import type { Scale } from './timeline/scale.ts';
 import { BAR_HEIGHT, laneTop } from './timeline/rows.ts';
+import { sameSlot } from './timeline/slot.ts';
 import { useCheck } from './use-check.ts';
 import { obstacleSentence, slotLabel } from './words.ts';
 import styles from './ghost.module.css';
@@ -44,9 +45,11 @@ export function Ghost(props: {
       ? obstacleSentence(i18n, frame.words, check.obstacle, resource)
       : null;
 
-  // Spoken only for the keyboard: with a pointer it would talk without end.
+  // Spoken for the keyboard only, and not before the first step: how to move is being said then.
+  const isSpoken =
+    doing?.kind === 'holding' && doing.by === 'keyboard' && !sameSlot(doing.slot, doing.origin);
   const spoken =
-    doing?.kind === 'holding' && doing.by === 'keyboard' && resource && check.state !== 'asking'
+    isSpoken && resource && check.state !== 'asking'
       ? `${resource.name}, ${frame.words.spoken(doing.slot.from, doing.slot.to, zone)}, ${reason ?? i18n._('free')}`
       : null;
   const said = useRef<string | null>(null);

@@ -56,7 +56,7 @@ export function MoveDialog(props: { doing: Extract<Doing, { kind: 'move-to' }> }
               <Icon name="close" size={14} />
               {obstacleSentence(i18n, frame.words, check.obstacle, resource)}
             </p>
-            <Alternatives slot={slot} except={booking.id} onTake={setSlot} />
+            <Alternatives slot={slot} moving={{ id: booking.id, from: origin }} onTake={setSlot} />
           </>
         )}
       </div>

@@ -122,7 +122,7 @@ export function NewBooking(props: {
             </p>
             <Alternatives
               slot={slot}
-              except={null}
+              moving={null}
               isDisabled={busy}
               onTake={(other) => {
                 change(other);

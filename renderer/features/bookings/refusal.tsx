@@ -72,7 +72,7 @@ export function Refusal(props: {
         )}
         <Alternatives
           slot={slot}
-          except={booking.id}
+          moving={{ id: booking.id, from: origin }}
           onTake={(other) => void props.deeds.drop('both', booking, origin, other)}
         />
         {/* Leaving it is the safe answer to a stray Enter. */}

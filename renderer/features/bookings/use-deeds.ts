@@ -70,7 +70,7 @@ export function useDeeds(): Deeds {
         const { setDoing, setCursor } = getState();
         if (sameSlot(origin, slot)) {
           setDoing(null);
-          getState().askFocus();
+          setCursor({ line: origin.resource, at: origin.from, booking: booking.id });
           return;
         }
         setDoing({ kind: 'dropped', what, booking, origin, slot });

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { build } from 'esbuild';
+import { launchApp } from '#tests/helpers/electron-app.ts';
+import { descendants, isRunning } from '#tests/helpers/processes.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+let folder = '';
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-processes-'));
+});
+test.afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+// The SQLite addon may be out of this Electron's reach, the utility process is not.
+test('the channel carries calls, values and the stop to a utility process', async () => {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['tests/fixtures/utility-app/main.ts', 'tests/fixtures/utility-app/echo.ts'],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: ['electron'],
+  });
+  await writeFile(
+    join(folder, 'package.json'),
+    '{"name":"echo","version":"1.0.0","main":"main.mjs"}',
+  );
+  const app = await launchApp([folder]);
+  const read = async (name: string): Promise<unknown> =>
+    await app.evaluate((_electron, name) => Reflect.get(globalThis, name), name);
+  try {
+    await expect.poll(async () => await read('closed')).toBe(true);
+    expect(await read('heard')).toEqual([
+      { kind: 'ready' },
+      { kind: 'value', id: 1, envelope: { ok: true, value: 'echo.values' } },
+      {
+        kind: 'reply',
+        id: 2,
+        envelope: { ok: true, value: { name: 'echo.call', input: { day: 'x' } } },
+      },
+      { kind: 'stopped' },
+    ]);
+  } finally {
+    await app.close();
+  }
+});
+
+test('npm start opens two desks on one central; closing the windows stops everything', async () => {
+  const started = spawn(
+    process.execPath,
+    ['electron/dev/start.node.ts', '--desks', '2', '--dir', folder, '--window-size', '1024x640'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let said = '';
+  for (const stream of [started.stdout, started.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+  }
+  const ended = new Promise<number | null>((done) => started.once('close', done));
+  const pid = started.pid ?? 0;
+  try {
+    await expect.poll(() => said, { timeout: 45_000 }).toMatch(/(?:data process ready[^]*){2}/);
+    const all = descendants(pid);
+    const windows = all.filter((each) => descendants(each, 'data-process.mjs').length > 0);
+    expect(windows).toHaveLength(2);
+    expect(descendants(pid, 'postgres').length).toBeGreaterThan(0);
+    for (const window of windows) process.kill(window, 'SIGTERM');
+    expect(await ended).toBe(0);
+    expect(said).toMatch(/Central has stopped/);
+    await expect.poll(() => all.filter(isRunning)).toEqual([]);
+  } finally {
+    started.kill('SIGTERM');
+    await ended;
+  }
+});
