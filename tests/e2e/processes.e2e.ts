@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { build } from 'esbuild';
-import { launchApp } from '#tests/helpers/electron-app.ts';
+import { launchApp, launchDesk } from '#tests/helpers/electron-app.ts';
 import { descendants, isRunning } from '#tests/helpers/processes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -21,7 +21,10 @@ test.afterEach(async () => {
 test('the channel carries calls, values and the stop to a utility process', async () => {
   await build({
     absWorkingDir: root,
-    entryPoints: ['tests/fixtures/utility-app/main.ts', 'tests/fixtures/utility-app/echo.ts'],
+    entryPoints: {
+      main: 'tests/helpers/utility-main.child.node.ts',
+      echo: 'tests/helpers/utility-echo.child.node.ts',
+    },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -81,5 +84,21 @@ test('npm start opens two desks on one central; closing the windows stops everyt
   } finally {
     started.kill('SIGTERM');
     await ended;
+  }
+});
+
+test('a folder that is no desk is refused with its reason, not with a stack', async () => {
+  const desk = await launchDesk({ dir: folder });
+  try {
+    await expect.poll(() => desk.log()).toMatch(/safe mode/);
+    const answer = await desk.page.evaluate(
+      async () => await window.holdfast?.invoke('sync.status', {}),
+    );
+    expect(answer).toMatchObject({
+      error: { code: 'safe_mode', details: { reason: 'bad_folder' } },
+    });
+    expect(desk.log()).not.toMatch(/ at .*\.ts:\d+/);
+  } finally {
+    await desk.close();
   }
 });

@@ -31,9 +31,9 @@ export interface LaunchOptions {
 export interface Desk {
   readonly app: ElectronApplication;
   readonly page: Page;
-  /** Everything the page wrote to its console and every error it threw. */
   /** Process id of main. */
   readonly pid: number;
+  /** Everything the page wrote to its console and every error it threw. */
   readonly messages: string[];
   /** What main and the data process wrote to stderr. */
   readonly log: () => string;
