@@ -2,6 +2,7 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { clientConfig, destroy, socketOf } from '#db/postgres/open.node.ts';
 import type { Address, Login, OpenOptions } from '#db/postgres/open.node.ts';
+import { LinkError } from '#sync/core/protocol.ts';
 import { asLinkError, isUsableAfter } from './failures.node.ts';
 import type { Session } from './transactions.ts';
 
