@@ -57,11 +57,11 @@ test('two hotels in August 2015: drawn, scrolled, read and photographed', async 
         }
       }
       const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations).toEqual([]);
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 
       // Far down, the rows there have their bars, and the focus row was not lost.
-      await page.keyboard.press('/');
-      await page.keyboard.press('Escape');
+      await page.keyboard.press('Enter');
+      await expect(page.locator(':focus')).toHaveAttribute('role', 'gridcell');
       await page.keyboard.press('Control+End');
       const focused = page.locator(':focus');
       await expect(focused).toHaveAttribute('aria-label', /August/);

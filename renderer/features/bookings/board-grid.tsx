@@ -11,6 +11,7 @@ import { GroupRow, ResourceRow } from './board-row.tsx';
 import { useFrame } from './board-frame.ts';
 import { useBoard, useBoardStore } from './board.store.ts';
 import { Ghost, slotOf } from './ghost.tsx';
+import { HoverCard } from './hover-card.tsx';
 import { NewBooking } from './new-booking.tsx';
 import { Refusal } from './refusal.tsx';
 import { lineKeyOf, lineOfResource } from './timeline/lines.ts';
@@ -236,6 +237,7 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
           <Ghost scale={scale} topOf={topOf} anchor={setAnchor} />
         </div>
       </div>
+      <HoverCard scroller={scroller} barOf={barOf} />
       {rows.settled && rows.bars.size === 0 && (
         <p className={styles['none']}>
           {i18n._('No bookings {period}. Drag to make one, or press N.', {

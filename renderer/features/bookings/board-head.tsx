@@ -37,15 +37,11 @@ export function BoardHead(props: { scale: Scale; now: number; total: number }) {
                   type="button"
                   tabIndex={-1}
                   className={styles['dayButton']}
-                  aria-label={
-                    isToday
-                      ? i18n._('{day}, today', { day: words.longDay(day.from, zone) })
-                      : words.longDay(day.from, zone)
-                  }
                   onClick={() => frame.go({ day: day.date, view: 'day' })}
                 >
-                  <span>{words.weekday(day.from, zone)}</span>
+                  <span>{words.weekday(day.from, zone)} </span>
                   <strong>{words.dayOfMonth(day.from, zone)}</strong>
+                  {isToday && <span className="visually-hidden"> {i18n._('today')}</span>}
                 </button>
                 {day.to - day.from !== 86_400_000 && (
                   <span className={styles['odd']}>{i18n._('clocks change')}</span>

@@ -36,6 +36,7 @@ export function BoardToolbar(props: { zones: readonly string[]; deviceZone: stri
   const setFilter = useBoard((state) => state.setFilter);
   const zoom = useBoard((state) => state.zoom);
   const zoomBy = useBoard((state) => state.zoomBy);
+  const askFocus = useBoard((state) => state.askFocus);
   const from = days[0]?.from ?? 0;
   const to = days.at(-1)?.to ?? 0;
   const first = days[0]?.date ?? today;
@@ -139,6 +140,9 @@ export function BoardToolbar(props: { zones: readonly string[]; deviceZone: stri
         onChange={setFilter}
         type="search"
         maxLength={100}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' || event.key === 'ArrowDown') askFocus();
+        }}
         className={styles['filter'] ?? ''}
       />
     </div>
