@@ -1,6 +1,8 @@
+import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Id } from '#db/kernel/id.ts';
 import type { Connection } from './connection.node.ts';
-import { openFresh, removeReplica } from './open.node.ts';
+import { openFresh, openReplica, refuseExisting, removeReplica } from './open.node.ts';
 import type { OpenOptions } from './open.node.ts';
 
 /** Who a replica file is: what enrolment answers, and a new incarnation. */
@@ -16,10 +18,29 @@ export interface ReplicaIdentity {
   readonly incarnation: Id;
 }
 
-/** Makes a new replica file. Throws `bad_folder` when the file exists; leaves nothing half-made. */
+/**
+ * Makes a new replica file. Throws `bad_folder` when the file exists. A process that dies or a power
+ * failure on the way leaves no file of that name, so that the folder can be enrolled again: the file
+ * is made under another name and gets its own when it is complete and on disk.
+ */
 export function createReplica(
   options: OpenOptions & { readonly identity: ReplicaIdentity },
 ): Connection {
+  refuseExisting(options.file);
+  const unfinished = `${options.file}.unfinished`;
+  removeReplica(unfinished);
+  try {
+    make({ ...options, file: unfinished });
+    renameSync(unfinished, options.file);
+  } catch (error) {
+    removeReplica(unfinished);
+    throw error;
+  }
+  syncFolder(dirname(options.file));
+  return openReplica(options);
+}
+
+function make(options: OpenOptions & { readonly identity: ReplicaIdentity }): void {
   const connection = openFresh(options);
   const who = options.identity;
   try {
@@ -40,10 +61,20 @@ export function createReplica(
           who.incarnation,
         );
     });
-    return connection;
-  } catch (error) {
+    // Closing would hide a failure to move everything into the file that is renamed.
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
     connection.close();
-    removeReplica(options.file);
-    throw error;
+  }
+}
+
+/** Makes a new name in the folder survive a power failure. Windows has no such call and needs none. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const names = openSync(folder, 'r');
+  try {
+    fsyncSync(names);
+  } finally {
+    closeSync(names);
   }
 }

@@ -31,15 +31,19 @@ export function openReplica(options: OpenOptions): Connection {
 
 /** Makes the empty file with its tables; `createReplica` gives it an identity. */
 export function openFresh(options: OpenOptions): Connection {
-  if (existsSync(options.file)) {
-    throw new ReplicaError('bad_folder', 'none', `${options.file} exists already`);
-  }
+  refuseExisting(options.file);
   try {
     return open(options, false);
   } catch (error) {
     removeReplica(options.file);
     throw error;
   }
+}
+
+/** Throws `bad_folder` when there is a file already. */
+export function refuseExisting(file: string): void {
+  if (!existsSync(file)) return;
+  throw new ReplicaError('bad_folder', 'none', `${file} exists already`);
 }
 
 /** Deletes a closed replica file and what SQLite keeps beside it. */
