@@ -78,7 +78,14 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
     case 'connecting':
       return state.link === 'unplugged' ? state : { ...state, link: 'connecting', current: false };
     case 'connected':
-      return { ...state, link: 'connected', refused: null, current: false, heard_at: event.at };
+      return {
+        ...state,
+        // A handshake that was under way when the cable was pulled must not plug it in again.
+        link: state.link === 'unplugged' ? 'unplugged' : 'connected',
+        refused: null,
+        current: false,
+        heard_at: event.at,
+      };
     case 'lost':
       return state.link === 'unplugged' ? state : { ...state, link: 'lost', current: false };
     case 'unplugged':

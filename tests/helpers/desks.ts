@@ -63,7 +63,10 @@ export async function command<N extends CommandName>(
   return envelope.value as OutputOf<N>;
 }
 
-/** The first value of a query; a failure throws. */
+/**
+ * The first value of a query; a failure throws. Where screens watch the same query it may be as old
+ * as their last frame: poll for what must come.
+ */
 export async function ask<N extends QueryName>(
   page: Page,
   name: N,
