@@ -21,13 +21,15 @@ let time: ManualTime;
 let desk: Desk;
 let host: HostPort;
 let logged: LogFields[];
+let central: FakeCentral;
 
 beforeEach(() => {
   fixture = createDesk();
   fixture.replica.connection.close();
   time = createManualTime();
   logged = [];
-  const central = new FakeCentral(registry.tables, time.clock);
+  central = new FakeCentral(registry.tables, time.clock);
+  central.organizationId = fixture.replica.organization_id;
   desk = openDesk({
     dir: dirname(fixture.replica.file),
     ports: { ...time, random: () => 0.5, ids: createIds(time.clock, seededBytes(7)) },
@@ -216,6 +218,53 @@ test('the outbox names what it touches, who did it and where it stands', async (
         { command: 'bookings.create', subject: 'Bia', actor_name: 'carla', state: 'waiting' },
       ],
     },
+  });
+});
+
+describe('an op that central refused', () => {
+  let op_id: string;
+  beforeEach(async () => {
+    await host.invoke('bookings.create', draft());
+    op_id = desk.replica.pendingOps(10, 1_000_000).at(-1)?.op_id ?? '';
+    central.refused.add(op_id);
+    expect(await host.invoke('sync.now', {})).toMatchObject({ value: { rejected: 1 } });
+  });
+  const refusedOnes = () => host.invoke('sync.outbox', { tab: 'rejected', offset: 0, limit: 10 });
+
+  test('is shown with its reason, and its effect is gone from the board', async () => {
+    expect(await refusedOnes()).toMatchObject({
+      value: {
+        total: 1,
+        rows: [{ op_id, subject: 'Bia', state: 'rejected', code: 'rule_broken' }],
+      },
+    });
+    const found = await host.invoke('bookings.search', { text: 'Bia', limit: 5 });
+    expect(found).toMatchObject({ value: [] });
+  });
+
+  test('tried again it becomes a new op with the same row', async () => {
+    const again = await host.invoke('sync.retry', { op_id });
+    expect(again).toMatchObject({ ok: true, value: { op_id: expect.any(String) } });
+    expect(await host.invoke('bookings.search', { text: 'Bia', limit: 5 })).toMatchObject({
+      value: [{ title: 'Bia' }],
+    });
+    expect(await refusedOnes()).toMatchObject({ value: { total: 0 } });
+    expect(codeOf(await host.invoke('sync.retry', { op_id }))).toBe('not_found');
+  });
+
+  test('tried again where the slot is taken meanwhile, it says by whom', async () => {
+    await host.invoke('bookings.create', { ...draft(), title: 'Caio' });
+    expect(await host.invoke('sync.retry', { op_id })).toMatchObject({
+      error: { code: 'booking_overlap', details: { with: { title: 'Caio' } } },
+    });
+    expect(await refusedOnes()).toMatchObject({ value: { total: 1 } });
+  });
+
+  test('dismissed it is not shown any more, and kept', async () => {
+    expect(codeOf(await host.invoke('sync.dismiss', { op_id }))).toBe('ok');
+    expect(await refusedOnes()).toMatchObject({ value: { total: 0 } });
+    const kept = desk.reads.all(desk.reads.sql.selectFrom('rejected_ops').select('op_id'));
+    expect(kept).toStrictEqual([{ op_id }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Id } from '#db/kernel/id.ts';
 import { instantOf } from '#db/kernel/instant.ts';
 import type { Clock } from '#db/kernel/clock.ts';
-import type { Table } from '#db/schema/table.ts';
+import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import { bucketOf, rowHash } from '#sync/core/checksum.ts';
 import type { Op, RowImage, Verdict } from '#sync/core/op.ts';
 import { LinkError } from '#sync/core/protocol.ts';
@@ -14,7 +14,12 @@ type Call = keyof CentralLink;
  * care what rows mean. The real one is in sync/central.
  */
 export class FakeCentral {
-  readonly rows = new Map<Id, { table: string; version: number; at: number }>();
+  readonly rows = new Map<
+    Id,
+    { table: string; version: number; at: number; cells: CanonicalRow }
+  >();
+  /** Stands in every image, for replicas that check it. */
+  organizationId: Id | null = null;
   readonly calls: Call[] = [];
   readonly hints = new Set<() => void>();
   epoch = '00000000-0000-7000-8000-0000000000e1';
@@ -60,16 +65,18 @@ export class FakeCentral {
   }
 
   /** Somebody else writes a row. */
-  write(table: string, id: Id): void {
+  write(table: string, id: Id, cells: CanonicalRow = {}): void {
     this.#version += 1;
-    this.rows.set(id, { table, version: this.#version, at: this.#clock.now() });
+    const all = { ...this.rows.get(id)?.cells, ...cells };
+    this.rows.set(id, { table, version: this.#version, at: this.#clock.now(), cells: all });
     this.#log.push({ version: this.#version, id, table });
   }
 
   /** A row changes behind the feed's back: only checksums can notice. */
   corrupt(table: string, id: Id): void {
     this.#version += 1;
-    this.rows.set(id, { table, version: this.#version, at: this.#clock.now() });
+    const cells = this.rows.get(id)?.cells ?? {};
+    this.rows.set(id, { table, version: this.#version, at: this.#clock.now(), cells });
   }
 
   hint(): void {
@@ -179,7 +186,10 @@ export class FakeCentral {
     this.acked.set(op.op_no, op.op_id);
     if (known !== undefined) return known;
     const refused = this.refused.has(op.op_id);
-    if (!refused) for (const { table, row_id } of op.changes) this.write(table, row_id);
+    for (const { table, row_id, values } of refused ? [] : op.changes) {
+      const cells = Object.entries(values).map(([column, [, after]]) => [column, after] as const);
+      this.write(table, row_id, Object.fromEntries(cells));
+    }
     const verdict: Verdict = {
       op_id: op.op_id,
       outcome: refused ? 'rejected' : 'applied',
@@ -199,7 +209,16 @@ export class FakeCentral {
     return {
       table,
       row_id: id,
-      row: { id, row_version: row.version, updated_at: instantOf(row.at) },
+      row: {
+        id,
+        organization_id: this.organizationId,
+        ...row.cells,
+        created_at: instantOf(row.at),
+        updated_at: instantOf(row.at),
+        created_by: null,
+        updated_by: null,
+        row_version: row.version,
+      },
     };
   }
 
