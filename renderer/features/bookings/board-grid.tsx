@@ -37,7 +37,7 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
   const deeds = useDeeds();
   const scroller = useRef<HTMLDivElement>(null);
   const [anchor, setAnchor] = useState<HTMLDivElement | null>(null);
-  const { scale, namesWidth } = useScale(scroller, now);
+  const { scale, namesWidth, roomWidth } = useScale(scroller, now);
   const cursor = useBoard((state) => state.cursor);
   const doing = useBoard((state) => state.doing);
   const held = slotOf(doing);
@@ -142,7 +142,15 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
     { lines, standpoint: () => standpoint, habitOf: rows.habitOf, takenOf: rows.takenOf, onOpen },
     deeds,
   );
-  const focus = useGridFocus({ scroller, virtual, scale, namesWidth, standpoint, doing });
+  const focus = useGridFocus({
+    scroller,
+    virtual,
+    scale,
+    namesWidth,
+    roomWidth,
+    standpoint,
+    doing,
+  });
 
   // While the pointer holds something the focus may be anywhere.
   const dragging =

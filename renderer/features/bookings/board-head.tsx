@@ -44,7 +44,9 @@ export function BoardHead(props: { scale: Scale; now: number; total: number }) {
                   {isToday && <span className="visually-hidden"> {i18n._('today')}</span>}
                 </button>
                 {day.to - day.from !== 86_400_000 && (
-                  <span className={styles['odd']}>{i18n._('clocks change')}</span>
+                  <span className={styles['odd']} title={i18n._('Clocks change')}>
+                    {i18n._('{hours} h', { hours: (day.to - day.from) / 3_600_000 })}
+                  </span>
                 )}
               </div>
             );

@@ -42,7 +42,9 @@ export const ResourceRow = memo(function ResourceRow(props: {
       <div role="rowheader" className={styles['name']}>
         <bdi className={styles['words']}>{resource.name}</bdi>
         {away !== null && (
-          <span className={styles['zone']}>{frame.words.zone(away, frame.days[0]?.from ?? 0)}</span>
+          <span className={styles['zone']} title={frame.words.zone(away, frame.days[0]?.from ?? 0)}>
+            {frame.words.offset(frame.days[0]?.from ?? 0, away)}
+          </span>
         )}
         {resource.is_active === 0 && <span className={styles['zone']}>{i18n._('not in use')}</span>}
         {resource.capacity > 1 && (

@@ -153,8 +153,8 @@ export function BoardToolbar(props: { zones: readonly string[]; deviceZone: stri
 function ZoneChip(props: { zones: readonly string[]; deviceZone: string; at: number }) {
   const { i18n } = useLingui();
   const { words, zone } = useFrame();
-  const differs = words.zone(zone, props.at).split(', ')[1];
-  const device = words.zone(props.deviceZone, props.at).split(', ')[1];
+  const differs = words.offset(props.at, zone);
+  const device = words.offset(props.at, props.deviceZone);
   if (differs === device && props.zones.length < 2) return null;
   const text =
     differs === device

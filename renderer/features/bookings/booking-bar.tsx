@@ -63,7 +63,11 @@ export const BookingBar = memo(function BookingBar(props: {
     >
       {width >= TITLE_FROM && (
         <span className={styles['label']} aria-hidden="true">
-          {cutStart && <Icon name="start" size={12} />}
+          {cutStart && (
+            <span className={styles['from']}>
+              <Icon name="start" size={12} />
+            </span>
+          )}
           {bar.status === 'checked_in' && <Icon name="check" size={12} />}
           {bar.unsent === 1 && <span className={styles['unsent']} />}
           <bdi className={styles['title']}>{bar.title}</bdi>

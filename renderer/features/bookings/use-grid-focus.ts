@@ -17,6 +17,8 @@ export function useGridFocus(props: {
   virtual: Virtualizer<HTMLDivElement, Element>;
   scale: Scale;
   namesWidth: number;
+  /** Width of the scroller: the panel beside it takes some away. */
+  roomWidth: number;
   standpoint: Standpoint | null;
   doing: Doing | null;
 }) {
@@ -57,7 +59,7 @@ export function useGridFocus(props: {
     if (!grid || asked === 0 || shownFrom === undefined || shownTo === undefined) return;
     showAcross(grid, scale.x(shownFrom), scale.x(shownTo), namesWidth);
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [asked, shownFrom, shownTo]);
+  }, [asked, shownFrom, shownTo, props.roomWidth]);
 
   return {
     onFocus: (event: FocusEvent<HTMLDivElement>) => {

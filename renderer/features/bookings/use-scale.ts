@@ -13,7 +13,7 @@ const LEAST_DAY = 96;
 export function useScale(
   scroller: RefObject<HTMLDivElement | null>,
   now: number,
-): { scale: Scale; namesWidth: number } {
+): { scale: Scale; namesWidth: number; roomWidth: number } {
   const { days, view } = useFrame();
   const zoom = useBoard((state) => state.zoom);
   const [room, setRoom] = useState({ width: 0, names: 0 });
@@ -63,5 +63,5 @@ export function useScale(
     keep();
   }, [scroller, scale, scrollable, days, room, view, zoom, now, shown]);
 
-  return { scale, namesWidth: room.names };
+  return { scale, namesWidth: room.names, roomWidth: room.width };
 }

@@ -25,6 +25,8 @@ export interface Words {
   delta(milliseconds: number): string;
   /** "São Paulo, UTC−03" */
   zone(zone: string, at: number): string;
+  /** "UTC−03" */
+  offset(at: number, zone: string): string;
   weekday(at: number, zone: string): string;
   dayOfMonth(at: number, zone: string): string;
 }
@@ -83,11 +85,14 @@ export function createWords(i18n: I18n): Words {
     },
     zone: (zone, at) => {
       const city = (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+      return `${city}, ${words.offset(at, zone)}`;
+    },
+    offset: (at, zone) => {
       const offset = offsetOf(at, zone) / MINUTE;
       const hours = String(Math.floor(Math.abs(offset) / 60)).padStart(2, '0');
       const rest = Math.abs(offset) % 60;
       const minutes = rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`;
-      return `${city}, UTC${offset < 0 ? '−' : '+'}${hours}${minutes}`;
+      return `UTC${offset < 0 ? '−' : '+'}${hours}${minutes}`;
     },
     weekday: (at, zone) => plain(at, zone, 'weekday'),
     dayOfMonth: (at, zone) => plain(at, zone, 'dayOfMonth'),
