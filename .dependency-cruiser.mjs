@@ -79,7 +79,7 @@ export default {
       to: { path: '^tests/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['^(vite|vitest|@vitejs|@lingui|@electron)(/|$)'] } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

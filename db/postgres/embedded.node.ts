@@ -1,6 +1,6 @@
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { loadDemo } from '#resources/demo/load.node.ts';
-import { PROTOCOL_VERSION } from '#sync/core/protocol.ts';
+import { PROTOCOL_VERSION } from '#db/schema/protocol-version.ts';
 import type { Definitions } from './definitions.node.ts';
 import { startEmbedded } from './embedded-central.node.ts';
 import type { EmbeddedCentral } from './embedded-central.node.ts';

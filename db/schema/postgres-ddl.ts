@@ -109,13 +109,25 @@ function indexes(table: Table): string[] {
     .filter(([, { shape }]) => shape.reference?.enforced === true)
     .map(([column]) => [column])
     .filter(([column]) => !declared.some(([first]) => first === column));
-  return [...references, ...declared].map(
+  return [...references, ...slotSearch(table), ...declared].map(
     (columns) =>
       `create index ${joined(table.name, ...columns, 'idx')} on data.${table.name} (organization_id, ${columns.map(quoted).join(', ')});`,
   );
 }
 
-const MINE = 'organization_id = (select sync.session_organization())';
+// For the question who holds a slot, where no declared index answers it.
+function slotSearch(table: Table): string[][] {
+  const rule = table.options.noOverlap;
+  if (rule === undefined) return [];
+  const answers = (columns: readonly string[]): boolean =>
+    columns[0] === rule.by && columns[1] === rule.to;
+  return table.options.indexes?.some(answers) === true ? [] : [[rule.by, rule.to]];
+}
+
+// session_user is who logged in: it cannot be changed with SET ROLE. Written out rather than called:
+// the planner then runs one index lookup per statement.
+const MINE =
+  'organization_id = (select l.organization_id from sync.org_logins l where l.role_name = session_user)';
 
 function security(table: Table): string[] {
   const on = `data.${plain(table.name)}`;

@@ -1,5 +1,3 @@
-import type { Cell } from './column.ts';
-
 /** The replica's own tables: they never leave the device. Typed here so that queries can join them. */
 export interface ReplicaTables {
   /** One row: who this file is and how far it is. */
@@ -106,6 +104,3 @@ export interface ReplicaTables {
     readonly rank: number;
   };
 }
-
-/** A row of any replicated table, by column name. */
-export type AnyRow = Record<string, Cell>;

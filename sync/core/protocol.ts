@@ -3,8 +3,7 @@ import type { Cell } from '#db/schema/column.ts';
 import type { Table } from '#db/schema/table.ts';
 import type { Op, RowImage, Verdict } from './op.ts';
 
-/** Raised when an old device and a new central could misunderstand each other. */
-export const PROTOCOL_VERSION = 1;
+export { PROTOCOL_VERSION } from '#db/schema/protocol-version.ts';
 
 /** A `pg_snapshot` in text form: everything visible in it has been applied. */
 export type Cursor = string;

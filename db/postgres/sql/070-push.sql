@@ -201,7 +201,8 @@ $$;
 -- Takes ops of one incarnation in op_no order. Slices of 50 run in one savepoint each; only a slice
 -- in which something stops an op is done again op by op.
 create or replace function api.push(p_token text, p_ops json) returns json
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
 declare
   v_device sync.devices := sync.device_of(p_token);
   v_life sync.incarnations;

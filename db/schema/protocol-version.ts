@@ -1,0 +1,2 @@
+/** Raised when an old device and a new central could misunderstand each other; part of the handshake. */
+export const PROTOCOL_VERSION = 1;

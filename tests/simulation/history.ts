@@ -1,0 +1,197 @@
+import type pg from 'pg';
+import { canonicalJson } from '#db/kernel/json.ts';
+import type { Json } from '#db/kernel/json.ts';
+import { must } from '#db/kernel/must.ts';
+import { clash } from '#db/domains/bookings/rules/overlap.ts';
+import { registry } from '#db/domains/registry.ts';
+import type { Cell } from '#db/schema/column.ts';
+import type { CanonicalRow } from '#db/schema/table.ts';
+import type { Change } from '#sync/core/op.ts';
+import { centralRows, tableOf } from './central.ts';
+import { HOME } from './places.ts';
+import { hold, Violation } from './violation.ts';
+
+/** An op as central keeps it. */
+export interface LoggedOp {
+  readonly op_id: string;
+  readonly incarnation: string;
+  readonly op_no: number;
+  readonly changes: readonly Change[];
+  readonly outcome: 'applied' | 'merged' | 'conflicted' | 'rejected';
+  readonly code: string | null;
+  readonly merged: readonly string[];
+  readonly conflicts: readonly string[];
+}
+
+/**
+ * Central's history, followed from commit to commit: every difference between two states must be
+ * what the verdicts of the ops in between say, or the work of a direct write.
+ */
+export interface History {
+  readonly ops: readonly LoggedOp[];
+  /** After each commit; `touched` are rows that somebody wrote directly. */
+  committed(touched?: readonly string[]): Promise<readonly LoggedOp[]>;
+}
+
+type Cells = Record<string, Cell>;
+type State = Map<string, Cells>;
+
+const WATCHED = ['users', 'resource_closures', 'bookings', 'conflict_logs', 'conflict_actions'].map(
+  tableOf,
+);
+
+export async function createHistory(admin: pg.Client): Promise<History> {
+  const ops: LoggedOp[] = [];
+  const known = new Set<string>();
+  const lastNo = new Map<string, number>();
+  let expected = await present(admin);
+
+  async function newOps(): Promise<readonly LoggedOp[]> {
+    const { rows } = await admin.query<LoggedOp & { op_no: string }>(
+      `select op_id, incarnation, op_no, op -> 'changes' as changes, outcome, code, merged, conflicts
+       from sync.op_log where organization_id = $1 and not op_id = any ($2)
+       order by incarnation, op_no`,
+      [HOME.id, [...known]],
+    );
+    return rows.map((row) => ({ ...row, op_no: Number(row.op_no) }));
+  }
+
+  return {
+    ops,
+    committed: async (touched = []) => {
+      const fresh = await newOps();
+      if (fresh.length === 0 && touched.length === 0) return fresh;
+      const now = await present(admin);
+      noOverlap(now);
+      const free = new Set<string>();
+      for (const op of fresh) {
+        hold('I6 exactly once', !known.has(op.op_id), () => `op ${op.op_id} is there twice`);
+        known.add(op.op_id);
+        ops.push(op);
+        const before = lastNo.get(op.incarnation) ?? 0;
+        hold('I5 causality', op.op_no > before, () => `op ${op.op_no} came after ${before}`);
+        lastNo.set(op.incarnation, op.op_no);
+        expect(expected, op, now, free);
+      }
+      compare(expected, now, free, new Set(touched));
+      expected = now;
+      return fresh;
+    },
+  };
+}
+
+async function present(admin: pg.Client): Promise<State> {
+  const state: State = new Map();
+  for (const [table, rows] of await centralRows(admin, WATCHED)) {
+    const own = Object.keys(tableOf(table).own);
+    for (const [id, row] of rows) {
+      state.set(
+        `${table}.${id}`,
+        Object.fromEntries(own.map((name) => [name, row[name] ?? null])),
+      );
+    }
+  }
+  return state;
+}
+
+/** What the op's verdict says the rows are now; cells it leaves to central become `free`. */
+function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void {
+  if (op.outcome === 'rejected') return;
+  for (const id of op.conflicts) {
+    const key = `conflict_logs.${id}`;
+    const row = now.get(key);
+    hold('I4 no overbooking', row !== undefined, () => `conflict ${id} of an op is not there`);
+    if (row !== undefined) state.set(key, { ...row });
+  }
+  const merged = new Set(op.merged);
+  for (const { table, row_id, kind, values } of op.changes) {
+    const key = `${table}.${row_id}`;
+    if (kind === 'delete') {
+      // A conflict kept the row; central's own word on it is in its image.
+      if (op.outcome === 'applied') state.delete(key);
+      else if (now.has(key)) continue;
+      else state.delete(key);
+      continue;
+    }
+    const row = state.get(key);
+    if (row === undefined && kind === 'update') {
+      hold('I3 no silent reversal', op.outcome === 'conflicted', () => `${key} is gone`);
+      continue;
+    }
+    const next: Cells = { ...row };
+    for (const [column, [, after]] of Object.entries(values)) {
+      const cell = `${key}.${column}`;
+      free.delete(cell);
+      next[column] = asStored(table, column, after);
+      if (merged.has(cell)) free.add(cell);
+    }
+    if (op.conflicts.some((id) => now.get(`conflict_logs.${id}`)?.['row_id'] === row_id)) {
+      if (table === 'bookings' && now.get(key)?.['status'] === 'conflicted') {
+        free.add(`${key}.status`);
+      }
+    }
+    state.set(key, next);
+  }
+}
+
+// jsonb has a text of its own for the same value.
+function asStored(table: string, column: string, cell: Cell): Cell {
+  const json = tableOf(table).own[column]?.shape.kind === 'json';
+  return json && typeof cell === 'string' ? normal(cell) : cell;
+}
+
+function normal(json: string): string {
+  const value: Json = JSON.parse(json);
+  return canonicalJson(value);
+}
+
+function compare(
+  expected: State,
+  now: State,
+  free: ReadonlySet<string>,
+  touched: ReadonlySet<string>,
+): void {
+  for (const key of new Set([...expected.keys(), ...now.keys()])) {
+    if (touched.has(key)) continue;
+    const [wanted, is] = [expected.get(key), now.get(key)];
+    hold('I3 no silent reversal', is !== undefined, () => `${key} vanished`);
+    hold('I3 no silent reversal', wanted !== undefined, () => `${key} came from nowhere`);
+    const table = must(key.split('.')[0], 'a key names its table');
+    for (const [column, value] of Object.entries(is ?? {})) {
+      const cell = `${key}.${column}`;
+      if (free.has(cell)) continue;
+      const stored = asStored(table, column, value);
+      const want = asStored(table, column, wanted?.[column] ?? null);
+      if (stored !== want) {
+        throw new Violation('I3 no silent reversal', `${cell} is ${value}, not ${want}`);
+      }
+    }
+  }
+}
+
+/** Independent of the constraint: pairs by the rule in TypeScript. */
+function noOverlap(state: State): void {
+  const rows = [...state].filter(([key]) => key.startsWith('bookings.'));
+  const standing = rows.map(([key, row]) => ({ key, ...occupancyOf(row) }));
+  for (const [at, one] of standing.entries()) {
+    for (const other of standing.slice(at + 1)) {
+      hold('I4 no overbooking', !clash(one, other), () => `${one.key} and ${other.key} overlap`);
+    }
+  }
+}
+
+type Occupancy = Parameters<typeof clash>[0];
+
+/** As much of a booking's canonical row as decides who is in whose way. */
+export function occupancyOf(row: CanonicalRow): Occupancy {
+  return {
+    resource_id: row['resource_id'] === null ? null : String(row['resource_id']),
+    start_time: String(row['start_time']),
+    end_time: String(row['end_time']),
+    // Both sides check that it is one of the list.
+    status: String(row['status']) as Occupancy['status'],
+  };
+}
+
+/** Columns of every replicated table, by name. */
+export const REPLICATED = registry.tables;
