@@ -3,7 +3,6 @@ const kernel = '^db/kernel/';
 const schema = '^db/schema/';
 const domainTables = '^db/domains/([^/]+/tables|registry)\\.ts$';
 const core = '^sync/core/';
-const contract = '^electron/contract/';
 const npm = (...names) => `^node_modules/(${names.join('|')})/`;
 
 const may = {
@@ -20,7 +19,6 @@ const may = {
   'electron/preload': ['^electron/transports/messages\\.ts$', npm('electron')],
 };
 
-const anywhere = ['^node:', '\\.json$'];
 const nodeFolders = new Set(['db/sqlite', 'db/postgres', 'sync/replica', 'sync/central']);
 
 const rules = Object.entries(may).map(([folder, allowed]) => ({

@@ -76,7 +76,7 @@ export function roleFor(on: Table, kind: 'insert' | 'update' | 'delete'): Role {
 /** A row in canonical form. */
 export type CanonicalRow = Readonly<Record<string, Cell>>;
 
-type ValueOf<K> = K extends Column<infer Value, boolean> ? Value : never;
+type ValueOf<K> = K extends Column<infer Value> ? Value : never;
 
 /** What every replicated row carries besides its own columns. */
 export interface RowStamp {

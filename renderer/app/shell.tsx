@@ -13,6 +13,7 @@ import { QuitGuard } from './quit-guard.tsx';
 import { Rail } from './rail.tsx';
 import { SearchPlace } from './search-slot.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { useInterest } from './use-interest.ts';
 import { useWindowActions } from './window-actions.ts';
 import styles from './shell.module.css';
 
@@ -65,6 +66,7 @@ export function Shell() {
     },
   ]);
   useWindowActions();
+  useInterest();
 
   const closeSync = () => {
     setSyncOpen(false);
