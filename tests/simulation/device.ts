@@ -163,6 +163,7 @@ export class SimDevice {
   // As the engine does: a connection that failed is given up, the next one greets again.
   #lost(thrown: unknown): LinkError {
     this.#session = null;
+    if (thrown instanceof Violation) throw thrown;
     if (thrown instanceof LinkError && ['unreachable', 'busy'].includes(thrown.failure)) {
       return thrown;
     }

@@ -73,6 +73,7 @@ export async function createHistory(admin: pg.Client): Promise<History> {
         lastNo.set(op.incarnation, op.op_no);
         expect(expected, op, now, free);
       }
+      if (process.env['DBG']) console.log(JSON.stringify(fresh.filter(o=>o.changes.some(c=>c.row_id===process.env['DBG']))));
       compare(expected, now, free, new Set(touched));
       expected = now;
       return fresh;

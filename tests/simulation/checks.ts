@@ -1,0 +1,171 @@
+import type pg from 'pg';
+import { canonicalJson } from '#db/kernel/json.ts';
+import type { Json } from '#db/kernel/json.ts';
+import { conflictData } from '#db/domains/conflicts/rules/conflict-data.ts';
+import { clash } from '#db/domains/bookings/rules/overlap.ts';
+import { BUCKETS, bucketOf, rowHash } from '#sync/core/checksum.ts';
+import { centralRows } from './central.ts';
+import type { Rows } from './central.ts';
+import type { SimDevice } from './device.ts';
+import { occupancyOf, REPLICATED } from './history.ts';
+import type { History } from './history.ts';
+import type { Issued } from './issued.ts';
+import { CANARY } from './places.ts';
+import { hold } from './violation.ts';
+
+/** I1: every table is the same everywhere, in canonical form, and the counts agree with the rows. */
+export async function converged(
+  admin: pg.Client,
+  devices: readonly SimDevice[],
+): Promise<ReadonlyMap<string, Rows>> {
+  const central = await centralRows(admin, REPLICATED);
+  for (const device of devices) {
+    for (const table of REPLICATED) {
+      const [there, here] = [central.get(table.name) ?? new Map(), device.rows(table)];
+      for (const id of new Set([...there.keys(), ...here.keys()])) {
+        const [wanted, is] = [there.get(id), here.get(id)];
+        hold(
+          'I1 convergence',
+          canonicalJson(wanted ?? null) === canonicalJson(is ?? null),
+          () =>
+            `${device.name} has ${table.name} ${id} as\n${JSON.stringify(is)}\ncentral as\n${JSON.stringify(wanted)}`,
+        );
+      }
+      sameCounts(device, table.name, there);
+    }
+    const { replica } = device.open;
+    hold(
+      'I1 convergence',
+      JSON.stringify(replica.checksums()) === JSON.stringify(replica.recomputeChecksums()),
+      () => `${device.name} keeps other counts than its rows give`,
+    );
+  }
+  return central;
+}
+
+function sameCounts(device: SimDevice, table: string, rows: Rows): void {
+  const wanted = Array.from({ length: BUCKETS }, () => ({ count: 0, sum: 0 }));
+  for (const [id, row] of rows) {
+    const bucket = wanted[bucketOf(id)];
+    if (bucket === undefined) continue;
+    bucket.count += 1;
+    bucket.sum += rowHash(id, Number(row['row_version']));
+  }
+  const kept = device.open.replica.checksums().filter((each) => each.table === table);
+  for (const [bucket, { count, sum }] of wanted.entries()) {
+    const is = kept.find((each) => each.bucket === bucket);
+    hold(
+      'I1 convergence',
+      (is?.count ?? 0) === count && (is?.sum ?? 0) === sum,
+      () => `${device.name} counts bucket ${bucket} of ${table} differently`,
+    );
+  }
+}
+
+/** I2 and I6: what was acknowledged is in central's log, once and as it was, and nothing else is. */
+export async function nothingLost(
+  admin: pg.Client,
+  issued: readonly Issued[],
+  history: History,
+): Promise<void> {
+  const { rows } = await admin.query<{ op_id: string; times: string }>(
+    'select op_id, count(*) as times from sync.op_log group by op_id having count(*) > 1',
+  );
+  hold('I6 exactly once', rows.length === 0, () => `op ${rows[0]?.op_id} is logged twice`);
+  const logged = new Map(history.ops.map((op) => [op.op_id, op]));
+  const content = (changes: unknown) => canonicalJson(JSON.parse(JSON.stringify(changes)) as Json);
+  for (const op of issued) {
+    const there = logged.get(op.op_id);
+    if (op.gone) continue;
+    hold('I2 no lost write', there !== undefined, () => `op ${op.op_id} of d${op.device} is lost`);
+    hold(
+      'I2 no lost write',
+      content(there?.changes) === content(op.changes),
+      () => `op ${op.op_id} of d${op.device} is logged with another content`,
+    );
+  }
+  const known = new Set(issued.map(({ op_id }) => op_id));
+  const stranger = history.ops.find(({ op_id }) => !known.has(op_id));
+  hold('I6 exactly once', stranger === undefined, () => `nobody made op ${stranger?.op_id}`);
+}
+
+/** I4: who lost a slot has a conflict that names both, and they really were in each other's way. */
+export function losersAreTold(central: ReadonlyMap<string, Rows>): void {
+  const conflicts = [...(central.get('conflict_logs')?.values() ?? [])].filter(
+    (row) => row['conflict_type'] === 'double_booking',
+  );
+  for (const [id, row] of central.get('bookings') ?? []) {
+    if (row['status'] !== 'conflicted') continue;
+    hold(
+      'I4 no overbooking',
+      conflicts.some((conflict) => conflict['row_id'] === id && conflict['other_row_id'] !== null),
+      () => `booking ${id} lost its slot and no conflict says to whom`,
+    );
+  }
+  for (const conflict of conflicts) {
+    const { mine, theirs } = conflictData.parse(JSON.parse(String(conflict['conflict_data'])));
+    hold(
+      'I4 no overbooking',
+      theirs !== null && clash(occupancyOf(mine), occupancyOf(theirs)),
+      () => `conflict ${String(conflict['id'])} names two that were not in each other's way`,
+    );
+  }
+}
+
+/** I10: nothing waits any more, and nothing was put aside without a reason. */
+export function nothingParked(device: SimDevice): void {
+  const left = device.one<Record<string, number>>(
+    `SELECT (SELECT count(*) FROM outbox) AS outbox, (SELECT count(*) FROM pending_rows) AS pending,
+       (SELECT count(*) FROM shadow) AS shadow, (SELECT count(*) FROM quarantine) AS quarantine,
+       (SELECT count(*) FROM rejected_ops WHERE code = '') AS unexplained,
+       (SELECT last_op_no - acked_op_no FROM replica) AS unacknowledged`,
+  );
+  for (const [what, many] of Object.entries(left)) {
+    hold('I10 bounded', many === 0, () => `${device.name} has ${many} ${what} left`);
+  }
+  const rejections = device.all<{ op_id: string }>(
+    `SELECT op_id FROM outbox_sent WHERE outcome = 'rejected'
+     AND op_id NOT IN (SELECT op_id FROM rejected_ops)`,
+  );
+  hold('I10 bounded', rejections.length === 0, () => `${device.name} hides a rejected op`);
+}
+
+/** I7: nothing of the other organization is anywhere in the files. */
+export function noCanary(device: SimDevice): void {
+  hold('I7 isolation', !device.bytes().includes(CANARY), () => `${device.name} holds a canary`);
+}
+
+/** Seen by one desk so far; what it saw may not go back while its file lives. */
+export interface Seen {
+  xmax: number;
+  versions: ReadonlyMap<string, number>;
+}
+
+/** I5: the cursor and every row a desk has confirmed only move forwards. I1: no count ever differed. */
+export function forwards(device: SimDevice, seen: Seen): Seen {
+  const { cursor } = device.one<{ cursor: string | null }>('SELECT cursor FROM replica');
+  const xmax = Number(cursor?.split(':')[1] ?? 0);
+  hold('I5 causality', !(xmax < seen.xmax), () => `${device.name} went back to cursor ${cursor}`);
+  const versions = new Map(
+    device
+      .all<{ id: string; version: number }>(
+        `SELECT id, row_version AS version FROM bookings AS b WHERE NOT EXISTS
+           (SELECT 1 FROM shadow WHERE table_name = 'bookings' AND row_id = b.id)
+         UNION ALL SELECT row_id, image ->> 'row_version' FROM shadow
+           WHERE table_name = 'bookings' AND image IS NOT NULL`,
+      )
+      .map(({ id, version }) => [id, version]),
+  );
+  for (const [id, version] of versions) {
+    hold(
+      'I5 causality',
+      version >= (seen.versions.get(id) ?? 0),
+      () => `${device.name} went back to version ${version} of booking ${id}`,
+    );
+  }
+  const differed = device.all<{ detail: string }>(
+    `SELECT detail FROM incidents WHERE kind = 'checksums_differ'`,
+  );
+  hold('I1 convergence', differed.length === 0, () => `${device.name}: ${differed[0]?.detail}`);
+  return { xmax: Number.isNaN(xmax) ? 0 : xmax, versions: new Map([...seen.versions, ...versions]) };
+}

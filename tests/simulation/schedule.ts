@@ -1,0 +1,68 @@
+import { createDice } from './dice.ts';
+import type { LineFaults } from './gate.ts';
+import { DEVICES } from './places.ts';
+
+export type StepKind =
+  | 'act'
+  | 'round'
+  | 'release'
+  | 'crash'
+  | 'restart'
+  | 'backup'
+  | 'restore'
+  | 'clock'
+  | 'direct';
+
+/** One step. Whatever it draws comes from its own dice, so that steps can be left out. */
+export interface Step {
+  readonly at: number;
+  readonly kind: StepKind;
+  readonly device: number;
+  readonly dice: number;
+}
+
+export interface Schedule {
+  readonly steps: readonly Step[];
+  /** Chances of calls to be held or broken, the same through the seed. */
+  readonly faults: LineFaults;
+  /** Longest time between two steps, milliseconds. */
+  readonly pace: number;
+  /** Desks that have their first fill behind them when the faults begin. */
+  readonly filled: number;
+}
+
+export const STEPS = 160;
+
+/** The schedule of a seed. Every fault is off, rare or frequent, drawn anew for each seed. */
+export function scheduleOf(seed: number, count = STEPS): Schedule {
+  const faults = createDice(seed, 'faults');
+  const level = (low: number, high: number) => faults.pick([0, low, high]);
+  const chances = {
+    hold: level(0.2, 0.5),
+    cut: level(0.03, 0.15),
+    abort: level(0.03, 0.15),
+    lost: level(0.05, 0.2),
+  };
+  const weights = {
+    act: 42,
+    round: faults.pick([8, 16]),
+    release: chances.hold === 0 ? 0 : faults.pick([6, 14]),
+    crash: level(1, 4),
+    restart: level(0.5, 1),
+    backup: level(1, 2),
+    restore: level(0.7, 2),
+    clock: level(0.5, 2),
+    direct: level(5, 14),
+  };
+  const pace = createDice(seed, 'time').pick([50, 5000, 600_000]);
+  const order = createDice(seed, 'schedule');
+  const data = createDice(seed, 'data');
+  const steps = Array.from({ length: count }, (_, at) => ({
+    at,
+    kind: order.weighted(weights),
+    device: order.below(DEVICES),
+    dice: data.below(2 ** 32),
+  }));
+  const filled = createDice(seed, 'filled').chance(0.25) ? DEVICES - 1 : DEVICES;
+  return { steps, faults: chances, pace, filled };
+}

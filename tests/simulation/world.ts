@@ -1,0 +1,368 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createIds } from '#db/kernel/id.ts';
+import type { Id } from '#db/kernel/id.ts';
+import { must } from '#db/kernel/must.ts';
+import type { CentralLink } from '#sync/core/protocol.ts';
+import type { SimCentral } from './central.ts';
+import { converged, forwards, losersAreTold, noCanary, nothingLost, nothingParked } from './checks.ts';
+import type { Seen } from './checks.ts';
+import { act } from './commands.ts';
+import { count } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
+import { SimDevice } from './device.ts';
+import type { Ended } from './device.ts';
+import { createDice } from './dice.ts';
+import type { Dice } from './dice.ts';
+import { CALM } from './gate.ts';
+import type { LineEvent } from './gate.ts';
+import { createHistory } from './history.ts';
+import type { History } from './history.ts';
+import { createIssue } from './issued.ts';
+import { DEVICES } from './places.ts';
+import type { Schedule, Step } from './schedule.ts';
+import { hold, Violation } from './violation.ts';
+import { createWriter } from './writers.ts';
+import type { Writer } from './writers.ts';
+
+export interface WorldOptions {
+  /** Planted: op ids made in another way than the product's. */
+  readonly opIdFor?: (device: SimDevice) => Id;
+}
+
+export interface Outcome {
+  readonly violation: Violation | null;
+  /** Of every step and of the state at the end, without anything that time or transaction ids touch. */
+  readonly hash: string;
+  readonly coverage: Coverage;
+  readonly trace: readonly string[];
+}
+
+const START = Date.UTC(2026, 10, 21, 9);
+/** Rounds of all desks in which everything must have come to rest. */
+const PASSES = 8;
+
+const EVENTS: Readonly<Record<LineEvent, string>> = {
+  cut: 'call cut',
+  abort: 'call aborted',
+  lost: 'reply lost',
+  held: 'call held',
+  busy: 'lock waited for',
+  overtaken: 'commit overtaken',
+};
+
+/** Runs one schedule: chaos, then healing, then every promise is checked. */
+export async function runWorld(
+  central: SimCentral,
+  schedule: Schedule,
+  options: WorldOptions = {},
+): Promise<Outcome> {
+  await central.reset();
+  const world = await World.create(central, schedule, options);
+  let violation: Violation | null = null;
+  try {
+    await world.begin();
+    for (const step of schedule.steps) await world.step(step);
+    await world.heal();
+    await world.check();
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    violation = error;
+  } finally {
+    await world.close();
+  }
+  return { violation, ...world.result() };
+}
+
+class World {
+  readonly #central: SimCentral;
+  readonly #schedule: Schedule;
+  readonly #options: WorldOptions;
+  readonly #history: History;
+  readonly #folder: string;
+  readonly #devices: SimDevice[] = [];
+  readonly #writers: Writer[];
+  readonly #issue = createIssue();
+  readonly #coverage: Coverage = {};
+  readonly #trace: string[] = [];
+  readonly #hash = createHash('sha256');
+  readonly #offsets: number[] = [];
+  readonly #seen: Seen[] = [];
+  #time = START;
+  #ids: Dice = createDice(0, 'ids');
+
+  static async create(
+    central: SimCentral,
+    schedule: Schedule,
+    options: WorldOptions,
+  ): Promise<World> {
+    return new World(central, schedule, options, await createHistory(central.admin));
+  }
+
+  constructor(
+    central: SimCentral,
+    schedule: Schedule,
+    options: WorldOptions,
+    history: History,
+  ) {
+    this.#central = central;
+    this.#schedule = schedule;
+    this.#options = options;
+    this.#history = history;
+    const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+    this.#folder = mkdtempSync(join(memory, 'holdfast-sim-'));
+    this.#writers = central.writers.map((client) =>
+      createWriter(client, async (touched) => {
+        await this.#committed(null, touched);
+      }),
+    );
+    for (let number = 0; number < DEVICES; number++) {
+      this.#offsets.push(0);
+      this.#seen.push({ xmax: 0, versions: new Map() });
+      this.#devices.push(this.#device(number));
+    }
+  }
+
+  #device(number: number): SimDevice {
+    const clock = this.#clock(number);
+    const folder = join(this.#folder, String(number));
+    mkdirSync(folder);
+    return new SimDevice({
+      number,
+      line: must(this.#central.lines[number], 'a line for each device'),
+      folder,
+      clock,
+      ids: createIds(clock, (into) => this.#ids.bytes(into)),
+      onCommit: () => this.#committed(number),
+      onEvent: (event) => this.#count(EVENTS[event]),
+      watch: (device, link) => this.#watched(device, link),
+    });
+  }
+
+  #clock(number: number) {
+    return { now: () => this.#time + (this.#offsets[number] ?? 0) };
+  }
+
+  #count(what: string, by = 1): void {
+    count(this.#coverage, what, by);
+  }
+
+  #note(line: string): void {
+    this.#trace.push(line);
+    this.#hash.update(`${line}\n`);
+  }
+
+  async #committed(by: number | null, touched: readonly string[] = []): Promise<void> {
+    if (touched.length > 0) this.#count('written directly');
+    const held = this.#devices.some(({ number, gate }) => number !== by && gate.waits === 'applied');
+    const ops = await this.#history.committed(touched);
+    if ((ops.length > 0 || touched.length > 0) && (held || this.#writers.some(({ open }) => open))) {
+      this.#count('commit overtaken');
+    }
+    for (const { outcome } of ops) this.#count(`verdict ${outcome}`);
+  }
+
+  #watched(device: SimDevice, link: CentralLink): CentralLink {
+    return {
+      ...link,
+      push: async (ops) => {
+        const known = ops.filter(({ op_id }) =>
+          this.#history.ops.some((logged) => logged.op_id === op_id),
+        );
+        this.#count('op sent again', known.length);
+        const reply = await link.push(ops);
+        const what =
+          reply.kind === 'verdicts'
+            ? reply.verdicts.map(({ outcome, code }) => code ?? outcome).join(' ')
+            : reply.kind;
+        this.#note(`  ${device.name} push of ${ops.length}: ${what}`);
+        return reply;
+      },
+      pull: async (cursor, withChecksums) => {
+        const reply = await link.pull(cursor, withChecksums);
+        this.#note(`  ${device.name} pull: ${reply.images.length}`);
+        const pending = new Set(
+          device
+            .all<{ row_id: string }>('SELECT row_id FROM pending_rows')
+            .map(({ row_id }) => row_id),
+        );
+        if (reply.images.some(({ row_id }) => pending.has(row_id))) this.#count('pull rebased');
+        return reply;
+      },
+    };
+  }
+
+  async begin(): Promise<void> {
+    for (const device of this.#devices.slice(0, this.#schedule.filled)) {
+      await this.#calmRound(device, false);
+    }
+  }
+
+  async step(step: Step): Promise<void> {
+    const dice = (concern: string) => createDice(step.dice, concern);
+    this.#ids = dice('ids');
+    this.#time += dice('time').below(this.#schedule.pace);
+    const device = must(this.#devices[step.device], 'a device of that number');
+    const what = await this.#take(step, device, dice);
+    this.#note(`${step.at} ${step.kind} ${device.name}: ${what}`);
+  }
+
+  async #take(step: Step, device: SimDevice, dice: (concern: string) => Dice): Promise<string> {
+    const data = dice('data');
+    const faults = dice('faults');
+    const number = device.number;
+    switch (step.kind) {
+      case 'act':
+        return this.#act(device, data);
+      case 'round': {
+        if (device.busy) return 'busy';
+        device.gate.use(faults, this.#schedule.faults);
+        device.start({
+          push: data.chance(0.8),
+          verify: data.chance(0.15),
+          chunk: data.pick([1, 2, 1000]),
+        });
+        return this.#ended(device, await device.settle());
+      }
+      case 'release': {
+        const waiting = this.#devices.filter(({ gate }) => gate.waits !== null);
+        if (waiting.length === 0) return 'none';
+        const next = data.pick(waiting);
+        next.gate.release();
+        return this.#ended(next, await next.settle());
+      }
+      case 'crash':
+        this.#count('crash');
+        if (device.gate.waits === 'applied') this.#count('crash with a call held');
+        await device.crash(data.pick(['commit', 'abort']));
+        return 'killed';
+      case 'restart':
+        this.#count('restart');
+        await device.restart(data.pick(['commit', 'abort']));
+        return 'restarted';
+      case 'backup':
+        this.#count('backup');
+        device.backup();
+        this.#issue.backedUp(number);
+        return 'copied';
+      case 'restore': {
+        if (!existsSync(device.backupFile())) return 'no copy';
+        this.#count('restore');
+        await device.restore(data.pick(['commit', 'abort']));
+        this.#seen[number] = { xmax: 0, versions: new Map() };
+        this.#count('op lost with the file', this.#issue.restored(number));
+        return 'put back';
+      }
+      case 'clock': {
+        this.#count('clock jumped');
+        const year = 365 * 86_400_000;
+        const jump = data.pick([-10 * year, -3_600_000, 3_600_000, 10 * year]);
+        this.#offsets[number] = data.chance(0.3) ? 0 : jump;
+        return String(this.#offsets[number]);
+      }
+      case 'direct': {
+        const id = createIds({ now: () => this.#time }, (into) => this.#ids.bytes(into));
+        return data.pick(this.#writers).step(data, () => id.next());
+      }
+    }
+  }
+
+  #act(device: SimDevice, dice: Dice): string {
+    const ports = {
+      clock: this.#clock(device.number),
+      ids: createIds(this.#clock(device.number), (into) => this.#ids.bytes(into)),
+    };
+    const deed = act(device, ports, dice, this.#options.opIdFor);
+    if (deed === null) return 'nothing to do';
+    const { name, outcome, op } = deed;
+    if (op !== null) this.#issue.add({ ...op, device: device.number });
+    if (outcome !== 'done') this.#count('refused');
+    else if (name === 'conflicts.settle') this.#count('settled');
+    else if (name === 'conflicts.reopen') this.#count('reopened');
+    else if (name === 'bookings.undo') this.#count('undone');
+    return `${name} ${outcome}`;
+  }
+
+  #ended(device: SimDevice, ended: Ended | null): string {
+    if (ended === null) return `${device.name} waits ${device.gate.waits}`;
+    this.#seen[device.number] = forwards(
+      device,
+      must(this.#seen[device.number], 'seen by each device'),
+    );
+    if ('lost' in ended) {
+      if (device.open.replica.state().phase === 'filling') this.#count('fill cut off');
+      return `${device.name} lost ${ended.lost.code}`;
+    }
+    const { pushed, pulled, verified } = ended.end.report;
+    if (verified) this.#count('verified');
+    return `${device.name} pushed ${pushed} pulled ${pulled}`;
+  }
+
+  /** Every fault ends, and within a bounded number of rounds nothing may be left to do. */
+  async heal(): Promise<void> {
+    for (const writer of this.#writers) await writer.finish();
+    for (const device of this.#devices) {
+      device.gate.use(createDice(0, 'calm'), CALM);
+      while (device.gate.waits !== null) {
+        device.gate.release();
+        this.#ended(device, await device.settle());
+      }
+    }
+    for (let pass = 0; ; pass++) {
+      hold('liveness', pass < PASSES, () => `no rest after ${PASSES} rounds`);
+      let moved = 0;
+      for (const device of this.#devices) moved += await this.#calmRound(device, false);
+      if (moved === 0) break;
+    }
+  }
+
+  async #calmRound(device: SimDevice, verify: boolean): Promise<number> {
+    device.start({ push: true, verify, chunk: 1000 });
+    const ended = must(await device.settle(), 'a calm round is never held');
+    this.#note(this.#ended(device, ended));
+    if ('lost' in ended) {
+      throw new Violation('liveness', `${device.name} lost ${ended.lost.code} with all faults over`);
+    }
+    const { pushed, pulled, verified } = ended.end.report;
+    hold('I1 convergence', !verify || verified, () => `${device.name} could not verify`);
+    return pushed + pulled + device.open.replica.state().waiting;
+  }
+
+  async check(): Promise<void> {
+    const { admin } = this.#central;
+    const rows = await converged(admin, this.#devices);
+    for (const device of this.#devices) await this.#calmRound(device, true);
+    await nothingLost(admin, this.#issue.all, this.#history);
+    losersAreTold(rows);
+    for (const device of this.#devices) {
+      nothingParked(device);
+      noCanary(device);
+      const { n } = device.one<{ n: number }>(
+        `SELECT count(*) AS n FROM incidents WHERE kind = 'reincarnated'`,
+      );
+      this.#count('restored file noticed', n);
+    }
+    for (const row of rows.get('conflict_logs')?.values() ?? []) {
+      this.#count(`conflict ${String(row['conflict_type'])}`);
+    }
+    for (const [table, all] of rows) {
+      for (const row of all.values()) {
+        const { created_at: _created, updated_at: _updated, ...kept } = row;
+        this.#hash.update(`${table} ${JSON.stringify(kept)}\n`);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const device of this.#devices) await device.die('abort');
+    for (const writer of this.#writers) await writer.drop();
+    for (const device of this.#devices) device.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  result(): Omit<Outcome, 'violation'> {
+    return { hash: this.#hash.digest('hex'), coverage: this.#coverage, trace: this.#trace };
+  }
+}
