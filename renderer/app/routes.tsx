@@ -8,6 +8,7 @@ import {
 import { isId } from '#db/kernel/id.ts';
 import { BoardScreen } from '#renderer/features/bookings/board-screen.tsx';
 import { ConflictsScreen } from '#renderer/features/conflicts/conflicts-screen.tsx';
+import { Failure } from '#renderer/ui/failure.tsx';
 import { Shell } from './shell.tsx';
 
 interface BoardSearch {
@@ -60,11 +61,22 @@ const conflicts = createRoute({
   }),
 });
 
+/** A screen that fails to render says so in the words of every other failure. */
+function ScreenFailed(props: { reset: () => void }) {
+  return (
+    <Failure
+      error={{ code: 'internal', message: '', retry: true, details: {} }}
+      onRetry={props.reset}
+    />
+  );
+}
+
 /** Addresses live behind the hash: the page itself is one packaged file. */
 export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([home, board, conflicts]),
     history: createHashHistory(),
+    defaultErrorComponent: ScreenFailed,
     defaultStructuralSharing: true,
     scrollRestoration: false,
   });

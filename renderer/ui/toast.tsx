@@ -35,10 +35,17 @@ const SHOWN = 8_000;
 
 export function createToasts(): Toasts {
   const queue = new ToastQueue<Saying>({ maxVisibleToasts: 3 });
+  let done: string | undefined;
   return {
     queue,
     say: (text, options = {}) => {
-      queue.add({ text, ...options }, options.tone === 'refused' ? {} : { timeout: SHOWN });
+      if (options.tone === 'refused') {
+        queue.add({ text, ...options });
+        return;
+      }
+      // One at a time: a run of moves must not cover the board with their toasts.
+      if (done !== undefined) queue.close(done);
+      done = queue.add({ text, ...options }, { timeout: SHOWN });
     },
   };
 }

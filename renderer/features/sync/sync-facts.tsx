@@ -12,7 +12,7 @@ export function SyncFacts(props: { status: SyncStatus; now: number }) {
   const since = (instant: string | null) =>
     instant === null ? never : sinceText(i18n, null, instant, now);
   const facts: readonly (readonly [string, string])[] = [
-    [i18n._('Counted equal'), since(status.verified_at)],
+    [i18n._('Verified equal'), since(status.verified_at)],
     [i18n._('Central last answered'), since(status.heard_at)],
     [
       i18n._('From central to here'),
