@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, stat } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, parse, resolve } from 'node:path';
+import { dirname, join, parse, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { must } from '#db/kernel/must.ts';
 
@@ -75,15 +75,20 @@ async function contentName(entry: string): Promise<string> {
   return createHash('sha256').update(manifest).digest('hex').slice(0, 16);
 }
 
-/** `dir`, or a folder that stands for it where the server's account cannot reach `dir`. */
-export async function reachableFolder(
+/**
+ * Where the server's account can keep its data: below `dir`, which is opened for passing through, or
+ * in a folder of the system's called `name` where a folder above `dir` is closed.
+ */
+export async function dataFolder(
   dir: string,
+  name: string,
   account: Account | undefined,
-  name: (path: string) => string,
 ): Promise<string> {
-  if (account === undefined || (await isReachable(dirname(dir)))) return dir;
+  if (account === undefined) return join(dir, 'postgres');
+  await chmod(dir, (await stat(dir)).mode | 0o001);
+  if (await isReachable(dir)) return join(dir, 'postgres');
   await mkdir(OPEN_FOLDER, { recursive: true, mode: 0o755 });
-  return join(OPEN_FOLDER, `${basename(dirname(dir))}-${name(dir)}`);
+  return join(OPEN_FOLDER, name);
 }
 
 // Every folder on the way must let others through.

@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type pg from 'pg';
 import { must } from '#db/kernel/must.ts';
-import { reachableFolder, serverAccount } from './cluster-account.node.ts';
+import { dataFolder, serverAccount } from './cluster-account.node.ts';
 import { startCluster } from './cluster.node.ts';
 import type { Definitions } from './definitions.node.ts';
 import { migrateCentral } from './migrate.node.ts';
@@ -30,6 +30,8 @@ export interface EmbeddedCentral {
 interface Saved {
   readonly password: string;
   readonly port: number;
+  /** Random, so that a folder made anew never finds the data of one that was thrown away. */
+  readonly name: string;
 }
 
 const DATABASE = 'holdfast';
@@ -43,11 +45,12 @@ export async function startEmbedded(options: CentralOptions): Promise<EmbeddedCe
   const saved: Saved = {
     password: known?.password ?? randomBytes(24).toString('base64url'),
     port: options.port ?? (await freePort(known?.port)),
+    name: known?.name ?? randomBytes(8).toString('hex'),
   };
   // Before the cluster: a password that is lost after initdb locks us out for good.
   await save(file, saved);
   const cluster = await startCluster({
-    dir: await reachableFolder(join(dir, 'postgres'), await serverAccount(), shortName),
+    dir: await dataFolder(dir, saved.name, await serverAccount()),
     port: saved.port,
     password: saved.password,
     durable: options.durable ?? true,
@@ -57,15 +60,11 @@ export async function startEmbedded(options: CentralOptions): Promise<EmbeddedCe
     await createDatabase(url);
     await migrateCentral(url, options.definitions);
     if (options.demo !== undefined) await fill(url, options.demo);
-    return { url, stop: cluster.stop };
+    return { url, stop: () => cluster.stop() };
   } catch (error) {
     await cluster.stop();
     throw error;
   }
-}
-
-function shortName(path: string): string {
-  return createHash('sha256').update(path).digest('hex').slice(0, 16);
 }
 
 async function load(file: string): Promise<Saved | undefined> {
@@ -80,9 +79,11 @@ function parseSaved(value: unknown, file: string): Saved {
     'password' in value &&
     typeof value.password === 'string' &&
     'port' in value &&
-    typeof value.port === 'number'
+    typeof value.port === 'number' &&
+    'name' in value &&
+    typeof value.name === 'string'
   ) {
-    return { password: value.password, port: value.port };
+    return { password: value.password, port: value.port, name: value.name };
   }
   throw new Error(`${file} is not what this program wrote there`);
 }

@@ -55,7 +55,7 @@ async function bringUp(client: pg.Client, sql: CentralSql, version: number): Pro
   const there = await client.query<{ there: boolean }>(
     `select to_regclass('sync.migrations') is not null as there`,
   );
-  if (there.rows[0]?.there !== true) {
+  if (!(there.rows[0]?.there ?? false)) {
     await client.query(sql.roles);
     await client.query(sql.structure);
     await client.query(sql.code);

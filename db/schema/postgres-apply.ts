@@ -32,7 +32,9 @@ export function applyFunctions(registry: Registry): string {
       deleteFunction(table, registry.number(table)),
     ]),
     dispatch(writable, tables),
-  ].join('\n\n');
+  ]
+    .map((sql) => sql.replaceAll(/\n{2,}/g, '\n'))
+    .join('\n\n');
 }
 
 const ARGUMENTS = 'p_op sync.op_context, p_id uuid, p_values jsonb';

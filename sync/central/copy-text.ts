@@ -14,10 +14,10 @@ export function createCopyParser(table: Table): (lines: string, into: Cell[][]) 
     let at = 0;
     while (at < lines.length) {
       const end = lines.indexOf('\n', at);
-      const row = new Array<Cell>(width);
+      const row: Cell[] = [];
       for (let column = 0; column < width; column++) {
         const tab = column === width - 1 ? end : lines.indexOf('\t', at);
-        row[column] = cell(lines.slice(at, tab), numeric[column] === true);
+        row.push(cell(lines.slice(at, tab), numeric[column] ?? false));
         at = tab + 1;
       }
       into.push(row);

@@ -182,12 +182,12 @@ describe('no row is lost whatever the order of commits', () => {
     const clients = await Promise.all(
       Array.from({ length: writers }, () => openAdmin(central.adminUrl)),
     );
-    let running = true;
+    const writing = { done: false };
     const reading = (async () => {
-      while (running) await take();
+      while (!writing.done) await take();
     })();
     await Promise.all(clients.map((client, index) => write(client, index, each, written)));
-    running = false;
+    writing.done = true;
     await reading;
     await take();
     await Promise.all(clients.map((client) => client.end()));

@@ -60,7 +60,7 @@ describe('two desks, one slot', () => {
     const ids = [randomUUID(), randomUUID()];
     const verdicts: Verdict[] = [];
     for (const [index, desk] of desks.entries()) {
-      const cells = bookingCells(room, 10 + index * 0, 12 - index, { title: `${index}` });
+      const cells = bookingCells(room, 10, 12 - index, { title: `${index}` });
       verdicts.push(await push(desk, desk.op([insert('bookings', ids[index] ?? '', cells)])));
     }
     const [winner, loser] = verdicts;

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { instant, integer, oneOf, ref, text } from './column.ts';
+import { applyFunctions } from './postgres-apply.ts';
+import { postgresDdl, tableDdl } from './postgres-ddl.ts';
+import { createRegistry } from './registry.ts';
+import { table } from './table.ts';
+import { registry } from '#db/domains/registry.ts';
+
+const rooms = table(
+  'rooms',
+  { name: text().max(40), seats: integer().default(1) },
+  { sync: 'both', unique: [['name']], checks: ['seats >= 1'] },
+);
+
+const stays = table(
+  'stays',
+  {
+    room_id: ref('rooms').together('slot'),
+    start_time: instant().together('slot'),
+    end_time: instant().together('slot'),
+    status: oneOf('on', 'lost').default('on'),
+  },
+  {
+    sync: 'both',
+    noOverlap: {
+      by: 'room_id',
+      from: 'start_time',
+      to: 'end_time',
+      while: { column: 'status', values: ['on'] },
+      loser: 'lost',
+    },
+  },
+);
+
+test('the DDL of a small table reads like one written by hand', async () => {
+  await expect(tableDdl(stays, 2)).toMatchFileSnapshot('postgres-ddl.stays.sql');
+});
+
+test('the product’s tables are the reviewed ones of the first migration', async () => {
+  await expect(`${postgresDdl(registry)}\n`).toMatchFileSnapshot(
+    '../migrations/postgres/0001-start.sql',
+  );
+});
+
+test('the functions that apply a change read like ones written by hand', async () => {
+  const functions = applyFunctions(createRegistry([rooms])).split('\n\n');
+  const update = functions.find((sql) => sql.includes('function sync.update_rooms('));
+  await expect(update).toMatchFileSnapshot('postgres-apply.rooms.sql');
+});
+
+test('a column may be called what PL/pgSQL calls its own', () => {
+  const odd = table(
+    'odd',
+    { type: text(), message: text(), position: integer() },
+    { sync: 'both' },
+  );
+  const sql = applyFunctions(createRegistry([odd]));
+  expect(sql).toContain('v_new."message"');
+  expect(sql).not.toMatch(/v_\w+\.(type|message|position)\b/);
+});
+
+test('names that are no names are refused', () => {
+  const evil = table('x; drop table y', { name: text() }, { sync: 'both' });
+  expect(() => tableDdl(evil, 1)).toThrow('no plain SQL name');
+  const long = table('a'.repeat(40), { ['b'.repeat(40)]: text() }, { sync: 'both' });
+  expect(() => tableDdl(long, 1)).toThrow('too long');
+});
+
+test('columns that merge together must agree how', () => {
+  const torn = table(
+    'torn',
+    { a: text().together('g'), b: text().together('g').merge('last') },
+    { sync: 'both' },
+  );
+  expect(() => applyFunctions(createRegistry([torn]))).toThrow('merge together but differently');
+});
