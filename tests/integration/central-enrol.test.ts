@@ -178,6 +178,56 @@ describe('what a device may do in SQL', () => {
   });
 });
 
+describe('row security alone, below functions that forget to ask for the organization', () => {
+  async function asApi(body: string): Promise<unknown> {
+    await central.admin.query(
+      `create or replace function api.careless(p_other uuid) returns bigint
+       language plpgsql security definer set search_path = pg_catalog, pg_temp as $$ ${body} $$`,
+    );
+    await central.admin.query('alter function api.careless(uuid) owner to hf_api');
+    await central.admin.query('grant execute on function api.careless(uuid) to hf_device');
+    const client = await openAdmin(deviceUrl(central, device));
+    try {
+      return (await client.query<{ n: string }>('select api.careless($1) as n', [other.id])).rows[0]
+        ?.n;
+    } finally {
+      await client.end();
+      await central.admin.query('drop function api.careless(uuid)');
+    }
+  }
+
+  test('every table shows the caller’s rows only', async () => {
+    for (const { name } of registry.tables) {
+      const n = await asApi(
+        `begin return (select count(*) from data.${name} where organization_id = p_other); end`,
+      );
+      expect([name, n]).toEqual([name, '0']);
+    }
+    expect(await asApi(`begin return (select count(*) from data.users); end`)).toBe('3');
+  });
+
+  test('nothing is written into, changed in, or taken from another organization', async () => {
+    const insert = `insert into data.organizations (id, organization_id, name, slug, timezone)
+      values (p_other, p_other, 'x', 'x', 'x')`;
+    await expect(asApi(`begin ${insert}; return 1; end`)).rejects.toMatchObject({ code: '42501' });
+    const change = `declare n bigint; begin update data.users set email = 'x' where organization_id = p_other; get diagnostics n = row_count; return n; end`;
+    expect(await asApi(change)).toBe('0');
+    const removal = `declare n bigint; begin delete from data.users where organization_id = p_other; get diagnostics n = row_count; return n; end`;
+    expect(await asApi(removal)).toBe('0');
+    const move = `begin update data.users set organization_id = p_other; return 1; end`;
+    await expect(asApi(move)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('a policy that lets everything through is noticed by the test above', async () => {
+    await central.admin.query('create policy leak on data.users for select to hf_api using (true)');
+    const n = await asApi(
+      `begin return (select count(*) from data.users where organization_id = p_other); end`,
+    );
+    await central.admin.query('drop policy leak on data.users');
+    expect(n).toBe('3');
+  });
+});
+
 describe('who is calling', () => {
   test('a token is worth nothing with another organization’s login', async () => {
     const stranger = await central.enrol(other);

@@ -51,7 +51,7 @@ describe('migration', () => {
 
   test('several at once on fresh databases of one cluster: roles are made once', async () => {
     const fresh = await Promise.all([1, 2, 3].map(() => createCentral(productDefinitions)));
-    await Promise.all(fresh.map(({ drop }) => drop()));
+    await Promise.all(fresh.map((one) => one.drop()));
   });
 
   test('several at once on one database: one does the work', async () => {
