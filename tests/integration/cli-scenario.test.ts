@@ -124,7 +124,7 @@ describe('two desks that were both offline book the same room and time', () => {
 
   test.each([
     ['a', 'a', 9],
-    ['b', 'a', 11],
+    ['b', 'b', 11],
   ] as const)(
     'desk %s comes back first, the supervisor settles on desk %s',
     async (first, settler, hour) => {
