@@ -16,6 +16,7 @@ import type {
 } from '#sync/core/protocol.ts';
 import { openTransactions } from './connect.node.ts';
 import { createCopyParser } from './copy-text.ts';
+import { readAhead } from './read-ahead.node.ts';
 import type { Session, Transactions } from './transactions.ts';
 
 export interface LinkOptions extends OpenOptions {
@@ -31,10 +32,8 @@ export interface LinkOptions extends OpenOptions {
 export function connectCentral(options: LinkOptions): CentralLink {
   const { central, loginRole, password, token, organizationId } = options;
   const login = { user: loginRole, password };
-  return createLink(openTransactions(parseAddress(central), login, options), {
-    token,
-    organizationId,
-  });
+  const transactions = openTransactions(parseAddress(central), login, options);
+  return readAhead(createLink(transactions, { token, organizationId }));
 }
 
 interface ImageRow {

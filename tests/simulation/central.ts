@@ -12,7 +12,7 @@ import type { Transactions } from '#sync/central/transactions.ts';
 import { createCentral } from '#tests/helpers/postgres.ts';
 import { CANARY, DEVICES, HOME, hour, OTHER, PEOPLE, ROOMS, startingBooking } from './places.ts';
 
-/** One device's login and its two connections, kept from seed to seed. */
+/** One device's login on connections of its own, kept from seed to seed. */
 export interface Line {
   readonly enrolment: Enrolment;
   readonly transactions: Transactions;
@@ -23,7 +23,8 @@ export interface SimCentral {
   readonly admin: pg.Client;
   /** Sessions of people and programs that write at central directly. */
   readonly writers: readonly pg.Client[];
-  readonly lines: readonly Line[];
+  /** Two for each device. */
+  readonly lines: readonly (readonly [Line, Line])[];
   /** Everything as before the first step. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -40,7 +41,7 @@ export async function createSimCentral(): Promise<SimCentral> {
     await admin.query(`alter table data.${name} disable trigger forbid_truncate`);
   }
   await fill(admin);
-  const lines: Line[] = [];
+  const lines: [Line, Line][] = [];
   for (let device = 0; device < DEVICES; device++) {
     const code = await createEnrolCode(adminUrl, HOME.slug);
     if (!code.ok) throw new Error(code.error.code);
@@ -53,8 +54,11 @@ export async function createSimCentral(): Promise<SimCentral> {
     const enrolment = enrolled.value;
     await admin.query(`alter role "${enrolment.login_role}" set lock_timeout = '${LOCK_TIMEOUT}'`);
     const login = { user: enrolment.login_role, password: enrolment.login_password };
-    const transactions = openTransactions(parseAddress(enrolment.central), login);
-    lines.push({ enrolment, transactions });
+    const line = (): Line => ({
+      enrolment,
+      transactions: openTransactions(parseAddress(enrolment.central), login),
+    });
+    lines.push([line(), line()]);
   }
   const writers = [await openAdmin(adminUrl), await openAdmin(adminUrl)];
   for (const writer of writers) await writer.query(`set lock_timeout = '${LOCK_TIMEOUT}'`);
@@ -73,7 +77,7 @@ export async function createSimCentral(): Promise<SimCentral> {
       await fill(admin);
     },
     close: async () => {
-      await Promise.all(lines.map(({ transactions }) => transactions.close()));
+      await Promise.all(lines.flat().map(({ transactions }) => transactions.close()));
       await Promise.all(writers.map((writer) => writer.end()));
       await central.drop();
     },

@@ -19,6 +19,7 @@ export const SOMETIMES: Readonly<Record<string, number>> = {
   'commit overtaken': 50,
   crash: 50,
   'crash with a call held': 10,
+  'transaction of a killed process': 5,
   restart: 20,
   backup: 30,
   restore: 20,

@@ -43,7 +43,8 @@ export interface Open {
 
 export interface DeviceOptions {
   readonly number: number;
-  readonly line: Line;
+  /** Two logins of one device: a process that was killed may still hold a transaction on one. */
+  readonly lines: readonly [Line, Line];
   readonly folder: string;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -53,6 +54,9 @@ export interface DeviceOptions {
   readonly watch: (device: SimDevice, link: CentralLink) => CentralLink;
 }
 
+/** What becomes of a call that is held when its process is killed; `lingers` leaves it open. */
+export type HeldCall = 'commit' | 'abort' | 'lingers';
+
 /** How a round ended: what it did, or why the connection was lost. */
 export type Ended = { readonly end: RoundEnd } | { readonly lost: LinkError };
 
@@ -60,19 +64,27 @@ export type Ended = { readonly end: RoundEnd } | { readonly lost: LinkError };
 export class SimDevice {
   readonly number: number;
   readonly name: string;
-  readonly gate: Gate;
+  /** The present process's way to central. */
+  gate: Gate;
   open: Open;
   readonly #options: DeviceOptions;
   #session: Session | null = null;
   #task: Promise<Ended> | null = null;
   #opened = 0;
+  #spare: Gate;
+  // Ends when the killed process's transaction does.
+  #ghost: Promise<unknown> | null = null;
 
   constructor(options: DeviceOptions) {
-    const { number, line, onCommit, onEvent } = options;
+    const { number, lines, onCommit, onEvent } = options;
     this.number = number;
     this.name = `d${number}`;
     this.#options = options;
-    this.gate = createGate({ inner: line.transactions, onCommit, onEvent });
+    const [first, second] = lines.map(({ transactions }) =>
+      createGate({ inner: transactions, onCommit, onEvent }),
+    );
+    this.gate = must(first, 'a first line');
+    this.#spare = must(second, 'a second line');
     const blank = join(options.folder, `blank-${number}.sqlite`);
     if (!existsSync(blank)) {
       createReplica({
@@ -80,7 +92,7 @@ export class SimDevice {
         registry,
         schemaVersion: SCHEMA_VERSION,
         identity: {
-          ...line.enrolment,
+          ...lines[0].enrolment,
           device_name: this.name,
           incarnation: incarnationOf(number),
         },
@@ -124,8 +136,8 @@ export class SimDevice {
   /** Begins a round; it runs until it ends or its call is held. */
   start(how: { readonly push: boolean; readonly verify: boolean; readonly chunk: number }): void {
     if (this.#task !== null) throw new Error('Bug: two rounds of one device');
-    const { line, clock, ids, watch } = this.#options;
-    const { token, organization_id: organizationId } = line.enrolment;
+    const { lines, clock, ids, watch } = this.#options;
+    const { token, organization_id: organizationId } = lines[0].enrolment;
     this.#session ??= {
       exchange: {
         replica: this.open.replica,
@@ -181,19 +193,37 @@ export class SimDevice {
     return ended;
   }
 
-  /** Ends what runs as if the process were gone; the held call commits at central or not. */
-  async die(held: 'commit' | 'abort'): Promise<void> {
-    this.gate.kill();
-    this.gate.release(held);
-    const task = this.#task;
+  /** True while a killed process's transaction is still open at central. */
+  get haunted(): boolean {
+    return this.#ghost !== null;
+  }
+
+  /** Ends what runs as if the process were gone. */
+  async die(held: HeldCall): Promise<void> {
+    const task = this.#task?.catch(() => undefined);
     this.#task = null;
     this.#session = null;
-    await task?.catch(() => undefined);
+    this.gate.kill();
+    if (held === 'lingers' && this.gate.waits === 'applied' && this.#ghost === null) {
+      [this.gate, this.#spare] = [this.#spare, this.gate];
+      this.#ghost = task ?? Promise.resolve();
+      return;
+    }
+    this.gate.release(held === 'commit' ? 'commit' : 'abort');
+    await task;
     this.gate.revive();
   }
 
+  /** The killed process's transaction ends at last. */
+  async exorcise(how: 'commit' | 'abort'): Promise<void> {
+    this.#spare.release(how);
+    await this.#ghost;
+    this.#ghost = null;
+    this.#spare.revive();
+  }
+
   /** kill -9 and a new start: the file as it is on the disk, log and all. */
-  async crash(held: 'commit' | 'abort'): Promise<void> {
+  async crash(held: HeldCall): Promise<void> {
     const before = this.open;
     const image = join(this.#options.folder, `${this.name}-image.sqlite`);
     copyFileSync(join(before.dir, FILE), image);
@@ -205,7 +235,7 @@ export class SimDevice {
   }
 
   /** Closes and starts again in order. */
-  async restart(held: 'commit' | 'abort'): Promise<void> {
+  async restart(held: HeldCall): Promise<void> {
     await this.die(held);
     this.open.connection.close();
     this.open = this.#assembled(this.open.dir);
@@ -221,7 +251,7 @@ export class SimDevice {
   }
 
   /** The person puts the copy back. */
-  async restore(held: 'commit' | 'abort'): Promise<void> {
+  async restore(held: HeldCall): Promise<void> {
     await this.die(held);
     this.#discard(this.open);
     this.open = this.#openCopy(this.backupFile());

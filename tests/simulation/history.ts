@@ -73,7 +73,6 @@ export async function createHistory(admin: pg.Client): Promise<History> {
         lastNo.set(op.incarnation, op.op_no);
         expect(expected, op, now, free);
       }
-      if (process.env['DBG']) console.log(JSON.stringify(fresh.filter(o=>o.changes.some(c=>c.row_id===process.env['DBG']))));
       compare(expected, now, free, new Set(touched));
       expected = now;
       return fresh;
@@ -120,17 +119,23 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
       continue;
     }
     const next: Cells = { ...row };
-    for (const [column, [, after]] of Object.entries(values)) {
+    for (const [column, [before, after]] of Object.entries(values)) {
       const cell = `${key}.${column}`;
+      const [saw, left] = [asStored(table, column, before), asStored(table, column, after)];
+      const was = asStored(table, column, row?.[column] ?? null);
+      hold(
+        'I3 no silent reversal',
+        kind === 'insert' || was === saw || was === left || merged.has(cell) || free.has(cell),
+        () => `op ${op.op_id} wrote over ${cell}, which it saw as ${saw} and which was ${was}`,
+      );
       free.delete(cell);
-      next[column] = asStored(table, column, after);
+      next[column] = left;
       if (merged.has(cell)) free.add(cell);
     }
-    if (op.conflicts.some((id) => now.get(`conflict_logs.${id}`)?.['row_id'] === row_id)) {
-      if (table === 'bookings' && now.get(key)?.['status'] === 'conflicted') {
-        free.add(`${key}.status`);
-      }
-    }
+    // It lost its slot; or it had lost it already and was made once more (undo of an undo).
+    const told = op.conflicts.some((id) => now.get(`conflict_logs.${id}`)?.['row_id'] === row_id);
+    const again = kind === 'insert' && row !== undefined;
+    if ((told || again) && now.get(key)?.['status'] === 'conflicted') free.add(`${key}.status`);
     state.set(key, next);
   }
 }

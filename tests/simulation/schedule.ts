@@ -52,7 +52,7 @@ export function scheduleOf(seed: number, count = STEPS): Schedule {
     backup: level(1, 2),
     restore: level(0.7, 2),
     clock: level(0.5, 2),
-    direct: level(5, 14),
+    direct: faults.pick([0, 5, 14, 40]),
   };
   const pace = createDice(seed, 'time').pick([50, 5000, 600_000]);
   const order = createDice(seed, 'schedule');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type pg from 'pg';
 import { createIds } from '#db/kernel/id.ts';
 import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
@@ -30,6 +31,8 @@ import type { Writer } from './writers.ts';
 export interface WorldOptions {
   /** Planted: op ids made in another way than the product's. */
   readonly opIdFor?: (device: SimDevice) => Id;
+  /** A cursor that lags behind is no bug: rows are compared when everything has come to rest. */
+  readonly mayLag?: boolean;
 }
 
 export interface Outcome {
@@ -74,6 +77,18 @@ export async function runWorld(
     await world.close();
   }
   return { violation, ...world.result() };
+}
+
+// Transaction ids are the whole cluster's: worlds of other workers hold the horizon back as well.
+async function horizonPassed(admin: pg.Client): Promise<void> {
+  const { rows } = await admin.query<{ last: string }>('select pg_current_xact_id()::text as last');
+  for (;;) {
+    const passed = await admin.query(
+      'select where pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8',
+      [rows[0]?.last],
+    );
+    if (passed.rowCount === 1) return;
+  }
 }
 
 class World {
@@ -131,7 +146,7 @@ class World {
     mkdirSync(folder);
     return new SimDevice({
       number,
-      line: must(this.#central.lines[number], 'a line for each device'),
+      lines: must(this.#central.lines[number], 'lines for each device'),
       folder,
       clock,
       ids: createIds(clock, (into) => this.#ids.bytes(into)),
@@ -156,7 +171,9 @@ class World {
 
   async #committed(by: number | null, touched: readonly string[] = []): Promise<void> {
     if (touched.length > 0) this.#count('written directly');
-    const held = this.#devices.some(({ number, gate }) => number !== by && gate.waits === 'applied');
+    const held = this.#devices.some(
+      ({ number, gate, haunted }) => number !== by && (gate.waits === 'applied' || haunted),
+    );
     const ops = await this.#history.committed(touched);
     if ((ops.length > 0 || touched.length > 0) && (held || this.#writers.some(({ open }) => open))) {
       this.#count('commit overtaken');
@@ -221,26 +238,31 @@ class World {
         device.gate.use(faults, this.#schedule.faults);
         device.start({
           push: data.chance(0.8),
-          verify: data.chance(0.15),
+          verify: data.chance(0.15) && this.#options.mayLag !== true,
           chunk: data.pick([1, 2, 1000]),
         });
         return this.#ended(device, await device.settle());
       }
       case 'release': {
-        const waiting = this.#devices.filter(({ gate }) => gate.waits !== null);
+        const waiting = this.#devices.filter(({ gate, haunted }) => gate.waits !== null || haunted);
         if (waiting.length === 0) return 'none';
         const next = data.pick(waiting);
+        if (next.haunted && (next.gate.waits === null || data.chance(0.5))) {
+          await next.exorcise(data.pick(['commit', 'abort']));
+          return `${next.name} ghost gone`;
+        }
         next.gate.release();
         return this.#ended(next, await next.settle());
       }
       case 'crash':
         this.#count('crash');
         if (device.gate.waits === 'applied') this.#count('crash with a call held');
-        await device.crash(data.pick(['commit', 'abort']));
+        await device.crash(data.pick(['commit', 'abort', 'lingers']));
+        if (device.haunted) this.#count('transaction of a killed process');
         return 'killed';
       case 'restart':
         this.#count('restart');
-        await device.restart(data.pick(['commit', 'abort']));
+        await device.restart(data.pick(['commit', 'abort', 'lingers']));
         return 'restarted';
       case 'backup':
         this.#count('backup');
@@ -250,7 +272,7 @@ class World {
       case 'restore': {
         if (!existsSync(device.backupFile())) return 'no copy';
         this.#count('restore');
-        await device.restore(data.pick(['commit', 'abort']));
+        await device.restore(data.pick(['commit', 'abort', 'lingers']));
         this.#seen[number] = { xmax: 0, versions: new Map() };
         this.#count('op lost with the file', this.#issue.restored(number));
         return 'put back';
@@ -287,10 +309,7 @@ class World {
 
   #ended(device: SimDevice, ended: Ended | null): string {
     if (ended === null) return `${device.name} waits ${device.gate.waits}`;
-    this.#seen[device.number] = forwards(
-      device,
-      must(this.#seen[device.number], 'seen by each device'),
-    );
+    if (this.#options.mayLag !== true) this.#forwards(device);
     if ('lost' in ended) {
       if (device.open.replica.state().phase === 'filling') this.#count('fill cut off');
       return `${device.name} lost ${ended.lost.code}`;
@@ -300,16 +319,23 @@ class World {
     return `${device.name} pushed ${pushed} pulled ${pulled}`;
   }
 
+  #forwards(device: SimDevice): void {
+    const before = must(this.#seen[device.number], 'seen by each device');
+    this.#seen[device.number] = forwards(device, before);
+  }
+
   /** Every fault ends, and within a bounded number of rounds nothing may be left to do. */
   async heal(): Promise<void> {
     for (const writer of this.#writers) await writer.finish();
     for (const device of this.#devices) {
+      if (device.haunted) await device.exorcise('commit');
       device.gate.use(createDice(0, 'calm'), CALM);
       while (device.gate.waits !== null) {
         device.gate.release();
         this.#ended(device, await device.settle());
       }
     }
+    if (this.#options.mayLag === true) await horizonPassed(this.#central.admin);
     for (let pass = 0; ; pass++) {
       hold('liveness', pass < PASSES, () => `no rest after ${PASSES} rounds`);
       let moved = 0;
@@ -356,7 +382,10 @@ class World {
   }
 
   async close(): Promise<void> {
-    for (const device of this.#devices) await device.die('abort');
+    for (const device of this.#devices) {
+      if (device.haunted) await device.exorcise('abort');
+      await device.die('abort');
+    }
     for (const writer of this.#writers) await writer.drop();
     for (const device of this.#devices) device.close();
     rmSync(this.#folder, { recursive: true, force: true });

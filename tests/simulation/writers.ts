@@ -55,13 +55,13 @@ export function createWriter(
     step: async (dice, newId) => {
       if (!open) {
         await begin();
-        if (dice.chance(0.3)) {
+        if (dice.chance(0.4)) {
           // Takes its number early and its place in the feed late.
           await client.query('select pg_current_xact_id()');
           return 'begin';
         }
         const what = await write(dice, newId);
-        if (open && dice.chance(0.4)) await end('commit');
+        if (open && dice.chance(0.3)) await end('commit');
         return `${what} ${open ? 'held' : 'over'}`;
       }
       if (dice.chance(0.45)) return await write(dice, newId);
@@ -75,7 +75,7 @@ export function createWriter(
 }
 
 const KEY = `returning 'bookings.' || id as key`;
-const ONE = `(select id from data.bookings where organization_id = '${HOME.id}' order by id offset $1 limit 1)`;
+const ONE = `(select id from data.bookings where organization_id = '${HOME.id}' order by md5(id::text || $1) limit 1)`;
 
 type Statement = readonly [what: string, sql: string, values: (string | number)[]];
 
@@ -90,9 +90,10 @@ function statement(dice: Dice, newId: () => string): Statement {
     other: 12,
   });
   const where = `where organization_id = '${HOME.id}' and id = ${ONE}`;
-  const some = dice.below(30);
+  const some = String(dice.below(1000));
   const word = `c${dice.below(1000)}`;
   const slot = slotOf(dice);
+  const later = dice.below(30);
   switch (kind) {
     case 'insert':
       return [
@@ -125,7 +126,7 @@ function statement(dice: Dice, newId: () => string): Statement {
         kind,
         `insert into data.bookings (id, organization_id, resource_id, start_time, end_time, timezone, title, notes)
          values ($1, '${OTHER.id}', $2, $3, $4, 'Europe/Lisbon', '${CANARY}', $5) returning 'other' as key`,
-        [newId(), dice.pick(ROOMS), hour(20 + some), hour(21 + some), `${CANARY} ${word}`],
+        [newId(), dice.pick(ROOMS), hour(20 + later), hour(21 + later), `${CANARY} ${word}`],
       ];
   }
 }

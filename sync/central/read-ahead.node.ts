@@ -1,0 +1,86 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Id } from '#db/kernel/id.ts';
+import type { Table } from '#db/schema/table.ts';
+import type { CentralLink, SnapshotChunk } from '#sync/core/protocol.ts';
+
+/** Rows of one call at central: enough that its round trips do not count. */
+const FETCH = 10_000;
+
+interface Fetched {
+  readonly table: Table;
+  /** The last row handed out; the next request must continue here. */
+  after: Id | null;
+  readonly chunk: Promise<SnapshotChunk>;
+  /** Rows of it handed out. */
+  used: number;
+}
+
+/**
+ * Serves the small chunks of a first fill out of larger ones, and fetches the next while the last is
+ * being stored: central and device work at the same time. Any other call in between forgets what was
+ * fetched ahead, so no row can be older than a cursor taken since.
+ */
+export function readAhead(link: CentralLink): CentralLink {
+  let now: Fetched | undefined;
+  let next: Fetched | undefined;
+
+  const forgetful = <A extends readonly unknown[], R>(call: (...args: A) => R) => {
+    return (...args: A): R => {
+      now = undefined;
+      next = undefined;
+      return call(...args);
+    };
+  };
+
+  const fetch = (table: Table, after: Id | null): Fetched => {
+    const chunk = link.snapshotChunk(table, after, FETCH);
+    // Whoever asks for it hears of the failure; nobody else needs to.
+    chunk.catch(() => undefined);
+    return { table, after, chunk, used: 0 };
+  };
+
+  const snapshotChunk = async (table: Table, after: Id | null, limit: number) => {
+    const fits = (fetched: Fetched | undefined): fetched is Fetched =>
+      fetched?.table === table && fetched.after === after;
+    if (!fits(now)) {
+      now = fits(next) ? next : fetch(table, after);
+      next = undefined;
+    }
+    const from = now;
+    const whole = await from.chunk;
+    if (from === now && next === undefined && whole.last_id !== null) {
+      next = fetch(table, whole.last_id);
+    }
+    const slice = cut(whole, from.used, limit, table);
+    from.used += slice.rows.length;
+    from.after = slice.last_id;
+    // Lets what arrives meanwhile in; storing blocks.
+    await turn();
+    return slice;
+  };
+
+  return {
+    hello: forgetful(link.hello),
+    reincarnate: forgetful(link.reincarnate),
+    push: forgetful(link.push),
+    pull: forgetful(link.pull),
+    bucketRows: forgetful(link.bucketRows),
+    snapshotChunk,
+    wake: () => link.wake(),
+    listen: (onHint) => link.listen(onHint),
+    close: forgetful(link.close),
+  };
+}
+
+function cut(whole: SnapshotChunk, from: number, limit: number, table: Table): SnapshotChunk {
+  const { rows, bytes, last_id } = whole;
+  const to = Math.min(rows.length, from + limit);
+  const share = (row: number) => Math.round((bytes * row) / Math.max(1, rows.length));
+  if (from === 0 && to === rows.length) return whole;
+  const id = rows[to - 1]?.[Object.keys(table.columns).indexOf('id')];
+  return {
+    rows: rows.slice(from, to),
+    bytes: share(to) - share(from),
+    last_id: to === rows.length ? last_id : typeof id === 'string' ? id : null,
+  };
+}

@@ -1,0 +1,163 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Id } from '#db/kernel/id.ts';
+import { instantOf } from '#db/kernel/instant.ts';
+import { must } from '#db/kernel/must.ts';
+import { openDesk } from '#electron/host/desk.node.ts';
+import { createHost } from '#electron/host/host.ts';
+import { actingPerson } from '#electron/host/person.ts';
+import { createPorts } from '#electron/host/ports.node.ts';
+import { connectCentral } from '#sync/central/link.node.ts';
+import type { CentralLink } from '#sync/core/protocol.ts';
+import { figureOf, quantile, shown } from './figures.ts';
+import type { Measured } from './figures.ts';
+import { fillDesk } from './first-fill.node.ts';
+import type { EnrolledDesk, FullCentral } from './full-central.node.ts';
+import { notifyRoundTrips } from './notify-round-trip.node.ts';
+
+/** Long after the last generated booking: every slot of the day is free. */
+const DAY = Date.UTC(2035, 0, 1);
+const HOUR = 3_600_000;
+const WATCHED = 20;
+/** Hints of one device are 100 ms apart; bookings of one person are not closer. */
+const PAUSE = 150;
+
+const message = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('seen'), id: z.string(), at: z.number() }),
+  z.object({ kind: z.literal('drawn') }),
+]);
+
+/**
+ * One desk books through its host, its engine sends; another desk in a process of its own has the
+ * board open. From the moment the sender knows that central committed until the booking stands in the
+ * watcher's live result. Against a bare NOTIFY from one connection to another and one select.
+ */
+export async function changeLatency(central: FullCentral, samples: number): Promise<Measured> {
+  const watching = await central.enrol('watching');
+  const sending = await central.enrol('sending');
+  await fillDesk(watching.dir);
+  await fillDesk(sending.dir);
+  const baseline = await notifyRoundTrips(central.url, samples);
+  const screen = await openScreen(watching.dir, central.resourceIds.slice(0, WATCHED));
+  const desk = openSender(sending);
+  try {
+    const fromCommit: number[] = [];
+    const fromCommand: number[] = [];
+    for (let sample = 0; sample < samples; sample++) {
+      const asked = now();
+      const id = await desk.book(central.resourceIds, sample);
+      const seen = await screen.seen(id);
+      fromCommit.push((seen - must(desk.committed.get(id), 'seen only after the commit')) / 1e6);
+      fromCommand.push((seen - asked) / 1e6);
+      await pause(PAUSE + Math.random() * PAUSE);
+    }
+    const whole = (q: number) => shown(quantile(fromCommand, q));
+    return {
+      figure: figureOf('change-latency', 'ms', fromCommit, baseline),
+      says:
+        `commit at central to the other desk's live query, ${samples} changes on replicas of ${shown(central.bookings)} bookings; ` +
+        `from the command on the first desk ${whole(0.5)} ms (p95 ${whole(0.95)}); ` +
+        `baseline NOTIFY between two connections and one select, p95 ${shown(quantile(baseline, 0.95))} ms`,
+    };
+  } finally {
+    await desk.stop();
+    await screen.close();
+  }
+}
+
+function now(): number {
+  return Number(process.hrtime.bigint());
+}
+
+interface Screen {
+  /** When the booking first stood in the live result. */
+  seen(id: Id): Promise<number>;
+  close(): Promise<void>;
+}
+
+async function openScreen(dir: string, resource_ids: readonly Id[]): Promise<Screen> {
+  const input = {
+    from: instantOf(DAY),
+    to: instantOf(DAY + 24 * HOUR),
+    resource_ids,
+    withCancelled: false,
+  };
+  const child = fork(join(import.meta.dirname, 'watch.child.node.ts'), [
+    dir,
+    JSON.stringify(input),
+  ]);
+  const seen = new Map<Id, number>();
+  const waiting = new Map<Id, (at: number) => void>();
+  let drawn = () => {};
+  const first = new Promise<void>((resolve) => (drawn = resolve));
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the watching desk ended with ${code}`);
+  });
+  ended.catch(() => undefined);
+  child.on('message', (raw) => {
+    const told = message.parse(raw);
+    if (told.kind === 'drawn') return drawn();
+    seen.set(told.id, told.at);
+    waiting.get(told.id)?.(told.at);
+  });
+  await Promise.race([first, ended]);
+  return {
+    seen: (id) => {
+      const at = seen.get(id);
+      if (at !== undefined) return Promise.resolve(at);
+      return Promise.race([new Promise<number>((resolve) => waiting.set(id, resolve)), ended]);
+    },
+    close: async () => {
+      const exited = once(child, 'exit');
+      child.send('stop');
+      await exited;
+    },
+  };
+}
+
+function openSender({ dir, enrolment }: EnrolledDesk) {
+  const committed = new Map<Id, number>();
+  const timed = (link: CentralLink): CentralLink => ({
+    ...link,
+    push: async (ops) => {
+      const reply = await link.push(ops);
+      const at = now();
+      for (const { changes } of ops) for (const { row_id } of changes) committed.set(row_id, at);
+      return reply;
+    },
+  });
+  const connect = () =>
+    timed(
+      connectCentral({
+        central: enrolment.central,
+        loginRole: enrolment.login_role,
+        password: enrolment.login_password,
+        token: enrolment.token,
+        organizationId: enrolment.organization_id,
+      }),
+    );
+  const log = { write: () => undefined };
+  const desk = openDesk({ dir, ports: createPorts(), log, writes: true, connect });
+  const host = createHost({ desk, person: actingPerson, mayUnplug: false });
+  desk.engine.setInterest('focused');
+  desk.engine.start();
+  return {
+    committed,
+    /** Books the watched resources in turn, an hour each, half an hour on every round. */
+    book: async (resources: readonly Id[], sample: number): Promise<Id> => {
+      const start = DAY + Math.floor(sample / WATCHED) * (HOUR / 2);
+      const reply = await host.invoke('bookings.create', {
+        resource_id: must(resources[sample % WATCHED], 'a watched resource'),
+        start_time: instantOf(start),
+        end_time: instantOf(start + HOUR / 2),
+        title: `Ana Souza ${sample}`,
+      });
+      if (!reply.ok) throw new Error(reply.error.code);
+      return z.object({ id: z.string() }).parse(reply.value).id;
+    },
+    stop: () => host.stop(),
+  };
+}

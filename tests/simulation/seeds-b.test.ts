@@ -1,0 +1,3 @@
+import { declareSeeds } from './seeds.ts';
+
+declareSeeds(1);
