@@ -9,7 +9,7 @@ import { guardClose } from '#electron/windows/close-guard.ts';
 import { guardNavigation, guardSession } from '#electron/windows/guards.main.ts';
 import { installMenu } from '#electron/windows/menu.main.ts';
 import {
-  listRendererFiles,
+  readRendererFiles,
   registerScheme,
   serveRendererFiles,
 } from '#electron/windows/protocol.main.ts';
@@ -44,7 +44,7 @@ if (app.requestSingleInstanceLock()) {
 async function run(): Promise<void> {
   installMenu(development);
   guardSession(session.defaultSession, development);
-  serveRendererFiles(session.defaultSession, await listRendererFiles(join(root, 'dist/renderer')));
+  serveRendererFiles(session.defaultSession, await readRendererFiles(join(root, 'dist/renderer')));
 
   const supervisor = createSupervisor({
     start: () =>

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { withLock } from '#electron/runtime/lock.node.ts';
+import { madeBeside } from './made-beside.node.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const dist = join(root, 'dist');
@@ -10,21 +11,19 @@ const dist = join(root, 'dist');
 interface Part {
   readonly name: string;
   readonly sources: readonly string[];
-  readonly output: string;
-  make(): Promise<void>;
+  /** Makes the whole part in an empty folder. */
+  readonly make: (folder: string) => Promise<void>;
 }
 
 const PARTS: readonly Part[] = [
-  { name: 'electron', sources: ['electron', 'db', 'sync'], output: 'electron', make: makeElectron },
-  {
-    name: 'renderer',
-    sources: ['renderer', 'electron/contract', 'db'],
-    output: 'renderer',
-    make: makeRenderer,
-  },
+  { name: 'electron', sources: ['electron', 'db', 'sync'], make: makeElectron },
+  { name: 'renderer', sources: ['renderer', 'electron/contract', 'db'], make: makeRenderer },
 ];
 
-/** Builds what has changed since the last build into dist/. Safe to call from several processes. */
+/**
+ * Builds what has changed since the last build into dist/. Safe to call from several processes, and
+ * while windows of the last build are opening.
+ */
 export async function build(say: (line: string) => void): Promise<void> {
   const cache = join(root, 'node_modules/.cache/holdfast');
   await mkdir(cache, { recursive: true });
@@ -34,8 +33,7 @@ export async function build(say: (line: string) => void): Promise<void> {
       const hash = await hashOf(part);
       if (hash === (await readFile(stamp, 'utf8').catch(() => ''))) continue;
       const started = Date.now();
-      await rm(stamp, { force: true });
-      await part.make();
+      await madeBeside(join(dist, part.name), part.make);
       await writeFile(stamp, hash);
       say(`built ${part.name} in ${Date.now() - started} ms`);
     }
@@ -60,7 +58,7 @@ async function hashOf(part: Part): Promise<string> {
   return hash.digest('hex');
 }
 
-async function makeElectron(): Promise<void> {
+async function makeElectron(folder: string): Promise<void> {
   const { build: bundle } = await import('esbuild');
   const shared = {
     absWorkingDir: root,
@@ -71,13 +69,11 @@ async function makeElectron(): Promise<void> {
     legalComments: 'none',
     minifySyntax: true,
   } as const;
-  const out = join(dist, 'electron');
-  await rm(out, { recursive: true, force: true });
   await Promise.all([
     bundle({
       ...shared,
       entryPoints: ['electron/main.ts'],
-      outfile: join(out, 'main.mjs'),
+      outfile: join(folder, 'main.mjs'),
       format: 'esm',
       // Electron 33 runs Node 20.
       target: 'node20',
@@ -86,7 +82,7 @@ async function makeElectron(): Promise<void> {
     bundle({
       ...shared,
       entryPoints: ['electron/preload/bridge.ts'],
-      outfile: join(out, 'bridge.cjs'),
+      outfile: join(folder, 'bridge.cjs'),
       format: 'cjs',
       target: 'chrome130',
       sourcemap: false,
@@ -95,7 +91,7 @@ async function makeElectron(): Promise<void> {
     bundle({
       ...shared,
       entryPoints: ['electron/process/data-process.node.ts'],
-      outfile: join(out, 'data-process.mjs'),
+      outfile: join(folder, 'data-process.mjs'),
       format: 'esm',
       target: 'node22',
       packages: 'external',
@@ -103,9 +99,13 @@ async function makeElectron(): Promise<void> {
   ]);
 }
 
-async function makeRenderer(): Promise<void> {
+async function makeRenderer(folder: string): Promise<void> {
   const { build: bundle } = await import('vite');
-  await bundle({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' });
+  await bundle({
+    configFile: join(root, 'renderer/vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: folder },
+  });
 }
 
 if (import.meta.main) await build((line) => process.stdout.write(`${line}\n`));

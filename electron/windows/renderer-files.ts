@@ -3,9 +3,6 @@ export const SCHEME = 'holdfast';
 export const ORIGIN = 'holdfast://app';
 export const START_PAGE = `${ORIGIN}/index.html`;
 
-/** What may be served: path after the origin → the file it stands for. */
-export type RendererFiles = ReadonlyMap<string, string>;
-
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   html: 'text/html; charset=utf-8',
@@ -24,17 +21,21 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const PLAIN_PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
 
-export interface FoundFile {
-  readonly file: string;
+export interface FoundFile<File> {
+  readonly file: File;
   readonly type: string;
 }
 
 /**
- * The file behind an address, or null. Works on the text as it came, because a parser would
+ * The file behind an address, or null; `files` are those that may be served, by the path after the
+ * origin. Works on the text as it came, because a parser would
  * already have folded away what makes an address suspicious: anything but plain segments is
  * refused, and what is left must be in the map word for word.
  */
-export function lookUp(files: RendererFiles, url: string): FoundFile | null {
+export function lookUp<File>(
+  files: ReadonlyMap<string, File>,
+  url: string,
+): FoundFile<File> | null {
   if (!url.startsWith(`${ORIGIN}/`)) return null;
   const path = url.slice(ORIGIN.length).replace(/[?#].*$/s, '');
   if (!PLAIN_PATH.test(path) || path.includes('..')) return null;
