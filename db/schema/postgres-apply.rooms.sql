@@ -19,7 +19,8 @@ begin
       perform sync.reject('row_missing', 'rooms');
     end if;
     v_effect := sync.open_conflict(v_effect, p_op, 'deleted_vs_edited', 'medium', null, 'rooms', p_id, null,
-      sync.side(p_values, 0), sync.side(p_values, 1), null);
+      sync.deleted_cells(p_op.organization_id, 'rooms', 1::smallint, p_id) || sync.side(p_values, 0),
+      sync.side(p_values, 1), null);
     return v_effect;
   end if;
   v_seen := jsonb_populate_record(v_now, sync.side(p_values, 0));

@@ -14,7 +14,15 @@ import {
   resourceOf,
   typedLiteral,
 } from './postgres-names.ts';
-import { slotCheck, slotConflict, slotKeysFunction, slotVariables } from './postgres-slot.ts';
+import {
+  lostVariable,
+  slotAsSeen,
+  slotCheck,
+  slotConflict,
+  slotDecided,
+  slotKeysFunction,
+  slotVariables,
+} from './postgres-slot.ts';
 import type { Registry } from './registry.ts';
 
 /**
@@ -133,7 +141,8 @@ function updateFunction(table: Table, number: number): string {
     (column) => `${quoted(column)} = ${field('v_new', column)}`,
   );
   const conflict = `v_effect := sync.open_conflict(v_effect, p_op, 'deleted_vs_edited', 'medium', null, ${literal(name)}, p_id, null,
-    sync.side(p_values, 0), sync.side(p_values, 1), null);`;
+    sync.deleted_cells(p_op.organization_id, ${literal(name)}, ${number}::smallint, p_id) || sync.side(p_values, 0),
+    sync.side(p_values, 1), null);`;
   return `${head('update', table)}
 declare
   v_effect sync.effect;
@@ -143,9 +152,11 @@ declare
   v_asked text[] := '{}';
   v_image jsonb;
 ${indent(slotVariables(table), 1)}
+${indent(lostVariable(table), 1)}
 begin
 ${indent(unknownColumns(table), 1)}
 ${indent(gone(table, number, conflict), 1)}
+${indent(slotAsSeen(table), 1)}
 ${indent(overlay(table, 'v_seen', 'v_now', 0), 1)}
 ${indent(overlay(table, 'v_new', 'v_now', 1), 1)}
 ${indent(mergeGroups(table), 1)}
@@ -157,6 +168,7 @@ ${indent(slotCheck(table, 'v_new'), 1)}
   set ${[...assignments, 'updated_by = p_op.actor_id'].join(',\n    ')}
   where r.organization_id = p_op.organization_id and r.id = p_id;
 ${indent(slotConflict(table, 'sync.side(p_values, 0)'), 1)}
+${indent(slotDecided(table, false), 1)}
   return v_effect;
 end
 $$;`;
@@ -169,9 +181,11 @@ declare
   v_effect sync.effect;
   v_now data.${name};
   v_seen data.${name};
+${indent(lostVariable(table), 1)}
 begin
 ${indent(unknownColumns(table), 1)}
 ${indent(gone(table, number, ''), 1)}
+${indent(slotAsSeen(table), 1)}
 ${indent(overlay(table, 'v_seen', 'v_now', 0), 1)}
   if v_seen is distinct from v_now then
     -- Somebody changed it since: the row stays until a person decides.
@@ -179,6 +193,7 @@ ${indent(overlay(table, 'v_seen', 'v_now', 0), 1)}
       sync.side(p_values, 0), '{}', sync.own_cells(sync.image(p_op.organization_id, ${literal(name)}, p_id)));
   end if;
   delete from data.${name} r where r.organization_id = p_op.organization_id and r.id = p_id;
+${indent(slotDecided(table, true), 1)}
   return v_effect;
 end
 $$;`;

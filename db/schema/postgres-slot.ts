@@ -16,6 +16,43 @@ export function slotVariables(table: Table): string {
   return `v_holder data.${plain(table.name)};\nv_wanted text;`;
 }
 
+export function lostVariable(table: Table): string {
+  return table.options.noOverlap === undefined ? '' : 'v_lost uuid;\nv_lost_status text;';
+}
+
+/**
+ * A row that lost its slot without the knowledge of whoever wrote this op, and is given another slot,
+ * ended or deleted by it: judged as they saw it. A desk that moves a booking there and back before it
+ * hears of the collision must not lose the slot it started from.
+ */
+export function slotAsSeen(table: Table): string {
+  const rule = table.options.noOverlap;
+  if (rule === undefined) return '';
+  const { column } = rule.while;
+  const status = field('v_now', column);
+  return `if ${status} = ${literal(rule.loser)}
+  and p_values ?| array[${list([rule.by, rule.from, rule.to, column])}]
+  and (p_values #>> '{${plain(column)},0}') is distinct from ${literal(rule.loser)} then
+  select l.conflict_id, l.wanted into v_lost, v_lost_status
+  from sync.lost_slot(p_op.organization_id, ${literal(table.name)}, p_id, ${literal(column)}) l
+  where l.wanted in (${list(rule.while.values)});
+  ${status} := coalesce(v_lost_status, ${status});
+end if;`;
+}
+
+/** Closes the conflict in which the row had lost its slot: the op that came after it decided. */
+export function slotDecided(table: Table, deleted: boolean): string {
+  const rule = table.options.noOverlap;
+  if (rule === undefined) return '';
+  const stands = list([...rule.while.values, rule.loser]);
+  const resolution = deleted
+    ? literal('cancel')
+    : `case when ${field('v_new', rule.while.column)} in (${stands}) then 'move' else 'cancel' end`;
+  return `if v_lost is not null then
+  perform sync.close_conflict(p_op, v_lost, ${resolution});
+end if;`;
+}
+
 /** Finds who holds the slot `row` wants and turns `row` into the loser if somebody does. */
 export function slotCheck(table: Table, row: string): string {
   const rule = table.options.noOverlap;
@@ -54,7 +91,7 @@ export function slotConflict(table: Table, base: string): string {
   v_effect := sync.open_conflict(v_effect, p_op, 'double_booking', sync.urgency(${field('v_new', rule.from)}), ${resource}, ${name}, p_id, v_holder.id,
     ${base},
     sync.own_cells(sync.image(p_op.organization_id, ${name}, p_id)) || jsonb_build_object('${rule.while.column}', v_wanted),
-    sync.own_cells(sync.image(p_op.organization_id, ${name}, v_holder.id)));
+    sync.signed_cells(sync.image(p_op.organization_id, ${name}, v_holder.id)));
 end if;`;
 }
 

@@ -5,12 +5,13 @@ import { changesOf } from '#db/domains/bookings/rules/effect.ts';
 import type { RowChange } from '#db/domains/bookings/rules/effect.ts';
 import { applyEffect, rowOf } from '#db/domains/effects.ts';
 import type { EffectRefusal } from '#db/domains/effects.ts';
+import { registry } from '#db/domains/registry.ts';
 import type { DeskTables } from './tables.ts';
 
 /**
  * What a rejected op wanted, once more, on the rows as they are now: its `after` values, taken
  * against present ones. A row that is there already is changed instead of made; one that is gone
- * is left alone.
+ * is left alone, and `not_found` when that is all of them.
  */
 export function retryOp(
   tx: Writes<DeskTables>,
@@ -24,11 +25,30 @@ export function retryOp(
       .where('state', '=', 'open'),
   );
   if (op === undefined) return fail('not_found', { op_id: input.op_id });
-  const done = applyEffect(
-    tx,
-    changesOf(op.changes).flatMap((change) => onPresent(tx, change)),
-  );
+  const changes = changesOf(op.changes);
+  const stale = changes.find((change) => isOverruled(tx, change));
+  if (stale !== undefined) {
+    return fail('undo_stale', { table: stale.table, row_id: stale.row_id });
+  }
+  const present = changes.flatMap((change) => onPresent(tx, change));
+  if (present.length === 0) return fail('not_found', { op_id: input.op_id });
+  const done = applyEffect(tx, present);
   return done.ok ? ok({}) : done;
+}
+
+/**
+ * True when somebody else changed what may only be changed by those who saw it: a conflict that was
+ * settled meanwhile is not settled a second time over the first.
+ */
+function isOverruled(reads: Reads<DeskTables>, change: RowChange): boolean {
+  const row = change.kind === 'update' ? rowOf(reads, change.table, change.row_id) : null;
+  const own = registry.get(change.table)?.own;
+  return (
+    row !== null &&
+    Object.entries(change.values).some(
+      ([column, [before]]) => own?.[column]?.shape.merge === 'refuse' && row[column] !== before,
+    )
+  );
 }
 
 function onPresent(reads: Reads<DeskTables>, change: RowChange): readonly RowChange[] {

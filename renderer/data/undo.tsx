@@ -5,9 +5,10 @@ import type { StoreApi } from 'zustand';
 import { must } from '#db/kernel/must.ts';
 
 /** How a step is taken back: a new op, never a deleted one. */
-export type Inverse =
-  | { readonly name: 'bookings.undo'; readonly input: { readonly op_id: string } }
-  | { readonly name: 'conflicts.reopen'; readonly input: { readonly id: string } };
+export interface Inverse {
+  readonly name: 'bookings.undo';
+  readonly input: { readonly op_id: string };
+}
 
 export interface UndoStep {
   /** What was done, in the words of its toast. */

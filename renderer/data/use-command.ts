@@ -43,7 +43,7 @@ export function useCommand<N extends CommandName>(name: N): Command<N> {
           }
           return answer;
         }
-        const inverse = inverseOf(name, input, answer.value);
+        const inverse = inverseOf(name, answer.value);
         const step: UndoStep | null =
           inverse === null ? null : { label: options.done ?? i18n._('Last change'), inverse };
         if (step !== null) stack.getState().push(step);
@@ -62,12 +62,10 @@ export function useCommand<N extends CommandName>(name: N): Command<N> {
 }
 
 /** What would take this back; null when nothing was changed that a person could take back. */
-function inverseOf(name: CommandName, input: unknown, output: unknown): Inverse | null {
-  if (name === 'conflicts.settle' || name === 'conflicts.ignore') {
-    const id = member(input, 'id');
-    return id === null ? null : { name: 'conflicts.reopen', input: { id } };
-  }
-  if (!name.startsWith('bookings.')) return null;
+function inverseOf(name: CommandName, output: unknown): Inverse | null {
+  // By its op, not by its conflict: somebody else may have settled that anew since.
+  const settles = name === 'conflicts.settle' || name === 'conflicts.ignore';
+  if (!settles && !name.startsWith('bookings.')) return null;
   const op_id = member(output, 'op_id');
   return op_id === null ? null : { name: 'bookings.undo', input: { op_id } };
 }

@@ -17,10 +17,7 @@ export function useUndo(): (step: UndoStep, direction: 'undo' | 'redo') => Promi
       // A step leaves the stack first: pressing Ctrl Z twice must not take it back twice.
       if (!stack.getState().take(step)) return;
       const { inverse } = step;
-      const answer =
-        inverse.name === 'bookings.undo'
-          ? await client.run(inverse.name, inverse.input)
-          : await client.run(inverse.name, inverse.input);
+      const answer = await client.run(inverse.name, inverse.input);
       if (!answer.ok) {
         if (answer.error.retry)
           stack.getState().put(direction === 'undo' ? 'done' : 'undone', step);
@@ -28,7 +25,7 @@ export function useUndo(): (step: UndoStep, direction: 'undo' | 'redo') => Promi
         return;
       }
       const { op_id } = answer.value;
-      if (inverse.name === 'bookings.undo' && op_id !== null) {
+      if (op_id !== null) {
         const back: UndoStep = {
           label: step.label,
           inverse: { name: inverse.name, input: { op_id } },

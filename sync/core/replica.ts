@@ -51,6 +51,11 @@ export interface SyncReplica {
   setEpoch(epoch: Id): void;
   /** New life after a restore: pending ops keep their ids and are numbered from 1 again. */
   reincarnate(incarnation: Id): void;
+  /**
+   * Central was put back from a backup: a new life in which what it had confirmed, and still may be
+   * asked about, waits again before everything else. Ids stay, so that central knows what it has.
+   */
+  resend(incarnation: Id): void;
   /** Of confirmed rows only, from the counts kept with every applied image. */
   checksums(): readonly Checksum[];
   /** Rows of these buckets become exactly these images (pending ops rebased on top). */

@@ -8,6 +8,7 @@ import {
   pushStep,
   reincarnateStep,
   repairStep,
+  resendStep,
   restartCursorStep,
   verifyStep,
 } from './steps.ts';
@@ -105,6 +106,7 @@ async function greet({ session, exchange, options }: Round): Promise<boolean> {
         options.note({ kind: 'connected', at: exchange.clock.now() });
         if (greeting.epochChanged) {
           const { phase } = exchange.replica.state();
+          if (phase === 'ready') await resendStep(exchange);
           if (phase !== 'empty') await restartCursorStep(exchange);
           session.suspect = true;
           session.epoch = greeting.epoch;

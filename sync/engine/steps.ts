@@ -84,6 +84,17 @@ export async function reincarnateStep({ replica, link, clock, ids }: Exchange): 
 }
 
 /**
+ * Central was put back from a backup and may lack what it once confirmed: that is sent again, under
+ * its old ids, in a new life.
+ */
+export async function resendStep({ replica, link, clock, ids }: Exchange): Promise<void> {
+  const incarnation = ids.next();
+  await link.reincarnate(incarnation);
+  replica.recordIncident(instantOf(clock.now()), 'resent', incarnation);
+  replica.resend(incarnation);
+}
+
+/**
  * One slice of the first fill: its beginning, or one chunk of one table. `loaded` once every table
  * is there; what the chunked copy tore is then repaired by pulling, before `finishFill`.
  */

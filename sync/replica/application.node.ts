@@ -22,6 +22,8 @@ export interface Application {
   count(table: Table, id: Id, version: number): void;
   /** Marks a row whose pending ops changed. */
   soil(table: Table, id: Id): void;
+  /** Keeps the confirmed image of a row that begins to have pending ops, unless it is kept already. */
+  shade(table: Table, id: Id): void;
   /** Replays pending ops on every row whose image or ops changed; answers the touched tables. */
   finish(): ReadonlySet<string>;
 }
@@ -50,6 +52,9 @@ export function createApplication(parts: ApplicationParts): Application {
   );
   const setShadow = connection.prepare(
     'UPDATE shadow SET image = ? WHERE table_name = ? AND row_id = ?',
+  );
+  const addShadow = connection.prepare(
+    'INSERT INTO shadow (table_name, row_id, image) VALUES (?, ?, ?)',
   );
   const dropShadow = connection.prepare('DELETE FROM shadow WHERE table_name = ? AND row_id = ?');
 
@@ -125,6 +130,11 @@ export function createApplication(parts: ApplicationParts): Application {
 
   return {
     soil,
+    shade: (table, id) => {
+      const { place, row } = confirmed(table, id);
+      if (place === 'shadow') return;
+      addShadow.run(table.name, id, row === null ? null : JSON.stringify(row));
+    },
     count: (table, id, version) => {
       touched.add(table.name);
       ledger.replace(table, id, undefined, version);

@@ -6,6 +6,7 @@ import { waitingOps } from './outbox.node.ts';
 import { createWorkshop } from './parts.node.ts';
 import type { ReplicaParts } from './parts.node.ts';
 import { applyPull, replaceBuckets } from './pull.node.ts';
+import { resend } from './resend.node.ts';
 import { settle } from './settle.node.ts';
 import { readState, reincarnate } from './state.node.ts';
 
@@ -33,6 +34,7 @@ export function createSyncReplica(parts: ReplicaParts): LocalReplica {
     finishFill: () => finishFill(shop),
     setEpoch: (epoch) => set('UPDATE replica SET epoch = ?', epoch),
     reincarnate: (incarnation) => reincarnate(connection, incarnation),
+    resend: (incarnation) => resend(shop, incarnation),
     checksums: () => keptChecksums(connection),
     recomputeChecksums: () => recountedChecksums(connection),
     replaceBuckets: (scopes, images) => replaceBuckets(shop, scopes, images),

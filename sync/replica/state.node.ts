@@ -20,23 +20,26 @@ export function readState(connection: Connection): ReplicaState {
  * has, and is numbered from 1 again.
  */
 export function reincarnate(connection: Connection, incarnation: string): void {
-  connection.transaction(() => {
-    const waiting = connection
-      .prepare<{ op_no: number }>('SELECT op_no FROM outbox ORDER BY op_no')
-      .all();
-    const renumber = connection.prepare('UPDATE outbox SET op_no = ? WHERE op_no = ?');
-    const renumberRows = connection.prepare('UPDATE pending_rows SET op_no = ? WHERE op_no = ?');
-    // Ascending, and never upwards: the wanted number is always free.
-    for (const [index, { op_no }] of waiting.entries()) {
-      if (op_no === index + 1) continue;
-      renumber.run(index + 1, op_no);
-      renumberRows.run(index + 1, op_no);
-    }
-    connection
-      .prepare(
-        `UPDATE replica SET incarnation = ?, acked_op_no = 0, last_op_no = ?, verified_at = NULL`,
-      )
-      .run(incarnation, waiting.length);
-  });
+  connection.transaction(() => renumber(connection, incarnation));
   connection.touch(new Set(['replica', 'outbox', 'pending_rows']));
+}
+
+/** Numbers what waits from 1 in a new life, within the running transaction. */
+export function renumber(connection: Connection, incarnation: string): void {
+  const waiting = connection
+    .prepare<{ op_no: number }>('SELECT op_no FROM outbox ORDER BY op_no')
+    .all();
+  const number = connection.prepare('UPDATE outbox SET op_no = ? WHERE op_no = ?');
+  const numberRows = connection.prepare('UPDATE pending_rows SET op_no = ? WHERE op_no = ?');
+  // Ascending, and never upwards: the wanted number is always free.
+  for (const [index, { op_no }] of waiting.entries()) {
+    if (op_no === index + 1) continue;
+    number.run(index + 1, op_no);
+    numberRows.run(index + 1, op_no);
+  }
+  connection
+    .prepare(
+      `UPDATE replica SET incarnation = ?, acked_op_no = 0, last_op_no = ?, verified_at = NULL`,
+    )
+    .run(incarnation, waiting.length);
 }

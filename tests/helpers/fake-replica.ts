@@ -140,6 +140,11 @@ export class FakeReplica implements SyncReplica {
     this.#state = { ...this.#state, incarnation, last_op_no: this.outbox.length, acked_op_no: 0 };
   }
 
+  resend(incarnation: Id): void {
+    // What was confirmed is not kept here.
+    this.reincarnate(incarnation);
+  }
+
   checksums() {
     return checksumsOf(
       this.#tables,

@@ -24,136 +24,147 @@ const open = async (desk: OfflineDesk) =>
   (await desk.call('conflicts.inbox', { tab: 'open', offset: 0, limit: 50 })).rows;
 const done = (answer: { op_id: string | null }) => must(answer.op_id, 'it changed something');
 
-test('P1 a central put back from a backup gets acknowledged ops again', async () => {
-  const { id } = await book(a, 'Ana', 0, 9, 10);
-  await a.sync();
-  // backup taken before this booking
-  await desks.central.admin.query(`set session_replication_role = replica`);
-  await desks.central.admin.query(`delete from data.bookings`);
-  await desks.central.admin.query(`delete from sync.op_log`);
-  await desks.central.admin.query(`delete from sync.change_feed`);
-  await desks.central.admin.query(`update sync.incarnations set last_op_no = 0`);
-  await desks.central.admin.query(`set session_replication_role = origin`);
-  await desks.central.admin.query('update sync.epoch set epoch = gen_random_uuid()');
-  await a.desk.engine.setPlugged(false);
-  await a.desk.engine.setPlugged(true);
-  await a.sync();
-  expect(await get(a, id)).toMatchObject({ title: 'Ana' });
-  await b.sync();
-  expect(await get(b, id)).toMatchObject({ title: 'Ana' });
-});
-
-test('P1b without a new epoch', async () => {
-  const { id } = await book(a, 'Ana', 0, 9, 10);
-  await a.sync();
-  await desks.central.admin.query(`set session_replication_role = replica`);
-  await desks.central.admin.query(`delete from data.bookings`);
-  await desks.central.admin.query(`delete from sync.op_log`);
-  await desks.central.admin.query(`delete from sync.change_feed`);
-  await desks.central.admin.query(`update sync.incarnations set last_op_no = 0`);
-  await desks.central.admin.query(`set session_replication_role = origin`);
-  await a.desk.engine.setPlugged(false);
-  await a.desk.engine.setPlugged(true);
-  await a.sync();
-  expect(await get(a, id)).toMatchObject({ title: 'Ana' });
-});
-
-test('P2 move into a taken slot, undone after sync', async () => {
-  const { id } = await book(a, 'Ana', 0, 9, 10);
-  await a.sync();
-  await book(b, 'Bia', 1, 9, 10);
-  await b.sync();
-  const moved = done(await a.call('bookings.move', { id, ...hours(desks.rooms[1], 9, 10) }));
-  await a.sync();
-  expect(await get(a, id)).toMatchObject({ status: 'conflicted' });
-  const code = await a.code('bookings.undo', { op_id: moved });
-  await a.sync();
-  const now = await get(a, id);
-  console.log('P2', code, now?.status, now?.resource_id === desks.rooms[0], (await open(a)).length);
-});
-
-test('P2b move into a taken slot and undone before sync', async () => {
-  const { id } = await book(a, 'Ana', 0, 9, 10);
-  await a.sync();
-  await book(b, 'Bia', 1, 9, 10);
-  await b.sync();
-  const moved = done(await a.call('bookings.move', { id, ...hours(desks.rooms[1], 9, 10) }));
-  await a.call('bookings.undo', { op_id: moved });
-  await a.sync();
-  const now = await get(a, id);
-  console.log('P2b', now?.status, now?.resource_id === desks.rooms[0], (await open(a)).length);
-  await b.sync();
-  console.log('P2b B can book', await b.code('bookings.create', { ...hours(desks.rooms[0], 9, 10), title: 'x' }));
-});
-
-test('P2c create in taken slot, cancel before sync; create and delete by undo before sync', async () => {
-  await book(b, 'Bia', 1, 9, 10);
-  await b.sync();
-  const made = await book(a, 'Ana', 1, 9, 10);
-  await a.call('bookings.cancel', { id: made.id });
-  const two = await book(a, 'Ana2', 1, 9, 10);
-  await a.call('bookings.undo', { op_id: done(two) });
-  await a.sync();
-  console.log('P2c', (await get(a, made.id))?.status, (await get(a, two.id))?.status, (await open(a)).map((c) => [c.conflict_type, c.title]));
-});
-
-async function collided() {
-  const holder = await book(b, 'Bia', 0, 9, 10);
-  await b.sync();
-  const loser = await book(a, 'Ana', 0, 9, 10);
-  await a.sync();
-  await b.sync();
-  const [conflict] = await open(a);
-  return { holder: holder.id, loser: loser.id, conflict: must(conflict, 'one') };
+// As it was before anything was sent; `epoch` when its administrator said so.
+async function putBack(epoch: boolean) {
+  const { admin } = desks.central;
+  await admin.query('set session_replication_role = replica');
+  for (const table of ['data.bookings', 'sync.op_log', 'sync.change_feed', 'sync.tombstones'])
+    await admin.query(`delete from ${table}`);
+  await admin.query('update sync.incarnations set last_op_no = 0');
+  await admin.query('set session_replication_role = origin');
+  if (epoch) await admin.query('update sync.epoch set epoch = gen_random_uuid()');
+  for (const { desk } of [a, b]) {
+    await desk.engine.setPlugged(false);
+    await desk.engine.setPlugged(true);
+  }
 }
 
-test('P3 undo of an older settlement', async () => {
-  const { holder, loser, conflict } = await collided();
-  const first = done(await a.call('conflicts.settle', { id: conflict.id, action: 'cancel' }));
-  await a.call('conflicts.reopen', { id: conflict.id });
-  await a.call('conflicts.settle', { id: conflict.id, action: 'move', to: hours(desks.rooms[1], 9, 10) });
-  const code = await a.code('bookings.undo', { op_id: first });
-  console.log('P3', code, (await get(a, loser))?.status, (await open(a)).length);
-});
+test.each([
+  ['with a new epoch', true],
+  ['without a word', false],
+])(
+  'a central put back from a backup %s gets everything again that it had confirmed',
+  async (_, epoch) => {
+    const one = await book(a, 'Ana', 0, 9, 10);
+    await a.call('bookings.edit', { id: one.id, notes: 'vegan' });
+    const gone = await book(a, 'gone', 2, 9, 10);
+    await a.sync();
+    await b.sync();
+    await a.call('bookings.undo', { op_id: done(gone) });
+    await a.sync();
+    const two = await book(b, 'Bia', 1, 9, 10);
+    await b.sync();
+    await putBack(epoch);
+    const late = await book(a, 'late', 1, 11, 12);
+    await a.sync();
+    await b.sync();
+    await a.sync();
+    for (const desk of [a, b]) {
+      expect(await get(desk, one.id)).toMatchObject({ title: 'Ana', notes: 'vegan', unsent: 0 });
+      expect(await get(desk, two.id)).toMatchObject({ title: 'Bia', status: 'confirmed' });
+      expect(await get(desk, late.id)).toMatchObject({ title: 'late' });
+      expect(await get(desk, gone.id)).toBeNull();
+      expect(desk.desk.replica.state()).toMatchObject({ waiting: 0, attention: 0 });
+      expect(desk.desk.replica.recomputeChecksums()).toStrictEqual(desk.desk.replica.checksums());
+    }
+    const { rows } = await desks.central.admin.query(
+      'select count(*)::int as n from data.bookings',
+    );
+    expect(rows).toStrictEqual([{ n: 3 }]);
+  },
+);
 
-test('P3b undo of reopen', async () => {
-  const { holder, loser, conflict } = await collided();
-  await a.call('conflicts.settle', { id: conflict.id, action: 'cancel' });
-  const re = done(await a.call('conflicts.reopen', { id: conflict.id }));
-  const code = await a.code('bookings.undo', { op_id: re });
-  const detail = await a.call('conflicts.get', { id: conflict.id });
-  console.log('P3b', code, (await get(a, loser))?.status, detail?.steps.map((s) => s.action), detail?.status);
-});
-
-test('P4 retry of a settlement that came second', async () => {
-  const { holder, loser, conflict } = await collided();
-  await a.call('conflicts.settle', { id: conflict.id, action: 'keep', to: null });
-  await b.call('conflicts.settle', { id: conflict.id, action: 'move', to: hours(desks.rooms[1], 9, 10) });
+// Room 1 is taken by B before A, who does not know, moves a booking of room 0 there.
+async function movedIntoTaken() {
+  const { id } = await book(a, 'Ana', 0, 9, 10);
   await a.sync();
-  const r = await b.sync();
-  const { rows } = await b.call('sync.outbox', { tab: 'rejected', offset: 0, limit: 10 });
-  const code = await b.code('sync.retry', { op_id: must(rows[0], 'rejected').op_id });
-  console.log('P4', r.rejected, code, rows[0]?.code, (await get(b, loser))?.status, (await get(b, holder))?.status, (await get(b, loser))?.resource_id === desks.rooms[1]);
-  const detail = await b.call('conflicts.get', { id: conflict.id });
-  console.log(detail?.steps.map((s) => s.action), detail?.resolution);
+  await book(b, 'Bia', 1, 9, 10);
+  await b.sync();
+  const to = hours(must(desks.rooms[1], 'a room'), 9, 10);
+  return { id, op_id: done(await a.call('bookings.move', { id, ...to })) };
+}
+
+async function standsInFirstRoom(id: string) {
+  await b.sync();
+  await a.sync();
+  for (const desk of [a, b]) {
+    expect(await get(desk, id)).toMatchObject({
+      status: 'confirmed',
+      ...hours(desks.rooms[0], 9, 10),
+    });
+    expect(await open(desk)).toStrictEqual([]);
+  }
+  const again = { ...hours(desks.rooms[0], 9, 10), title: 'Caio' };
+  expect(await b.code('bookings.create', again)).toBe('booking_overlap');
+}
+
+test('a move that collides and is undone, before or after sync, leaves the first slot sold', async () => {
+  const { id, op_id } = await movedIntoTaken();
+  await a.call('bookings.undo', { op_id });
+  await a.sync();
+  await standsInFirstRoom(id);
 });
 
-test('P5 long note with emoji', async () => {
-  const { conflict } = await collided();
-  console.log('P5', await a.code('conflicts.settle', { id: conflict.id, action: 'cancel', note: 'x'.repeat(499) + '😀'.repeat(5) }));
+test('a move that collided is undone after sync: the booking has its first slot again', async () => {
+  const { id, op_id } = await movedIntoTaken();
+  await a.sync();
+  expect(await get(a, id)).toMatchObject({ status: 'conflicted' });
+  await a.call('bookings.undo', { op_id });
+  await a.sync();
+  await standsInFirstRoom(id);
 });
 
-test('P8 deleted_vs_edited restore', async () => {
-  const made = await book(a, 'Ana', 0, 9, 10);
+test('a first slot that was sold meanwhile stays sold: the booking goes on being conflicted', async () => {
+  const { id, op_id } = await movedIntoTaken();
   await a.sync();
   await b.sync();
-  await a.call('bookings.undo', { op_id: done(made) });
-  await b.call('bookings.edit', { id: made.id, notes: 'vegan' });
+  await book(b, 'Caio', 0, 9, 10);
+  await b.sync();
+  await a.code('bookings.undo', { op_id });
   await a.sync();
   await b.sync();
-  const [c] = await open(b);
-  console.log('P8', c?.conflict_type, await b.code('conflicts.settle', { id: must(c, 'c').id, action: 'mine' }));
+  expect(await get(b, id)).toMatchObject({ status: 'conflicted' });
+  expect(await open(b)).toMatchObject([
+    { conflict_type: 'double_booking', title: 'Ana', other_title: 'Caio' },
+  ]);
+});
+
+test('a new booking that collides and is moved, cancelled or undone before sync asks nobody', async () => {
+  await book(b, 'Bia', 1, 9, 10);
   await b.sync();
+  const [moved, cancelled, undone] = [
+    await book(a, 'moved', 1, 9, 10),
+    await book(a, 'cancelled', 2, 9, 10),
+    await book(a, 'undone', 2, 11, 12),
+  ];
+  await book(b, 'Rui', 2, 9, 12);
+  await b.sync();
+  await a.call('bookings.move', { id: moved.id, ...hours(desks.rooms[0], 9, 10) });
+  await a.call('bookings.cancel', { id: cancelled.id });
+  await a.call('bookings.undo', { op_id: done(undone) });
   await a.sync();
-  console.log('P8', await get(a, made.id));
+  await b.sync();
+  for (const desk of [a, b]) {
+    expect(await get(desk, moved.id)).toMatchObject({
+      status: 'confirmed',
+      resource_id: desks.rooms[0],
+    });
+    expect(await get(desk, cancelled.id)).toMatchObject({ status: 'cancelled' });
+    expect(await get(desk, undone.id)).toBeNull();
+    expect(await open(desk)).toStrictEqual([]);
+  }
+});
+
+test('a booking that collided and was checked in before sync asks once', async () => {
+  await book(b, 'Bia', 1, 9, 10);
+  await b.sync();
+  const { id } = await book(a, 'Ana', 1, 9, 10);
+  await a.call('bookings.setStatus', { id, status: 'checked_in' });
+  await a.sync();
+  const [conflict, ...more] = await open(a);
+  expect(more).toStrictEqual([]);
+  const to = hours(desks.rooms[0], 9, 10);
+  await a.call('conflicts.settle', { id: must(conflict, 'one').id, action: 'move', to });
+  await a.sync();
+  expect(await get(a, id)).toMatchObject({ status: 'checked_in' });
 });

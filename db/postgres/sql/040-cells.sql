@@ -61,6 +61,13 @@ language sql immutable as $$
   ]
 $$;
 
+-- The same with those who wrote it.
+create or replace function sync.signed_cells(p_image json) returns jsonb
+language sql immutable as $$
+  select sync.own_cells(p_image)
+    || sync.only(p_image::jsonb, array['created_by', 'updated_by'])
+$$;
+
 -- Three-way union of JSON arrays as sets: central's members in their order without those taken
 -- away, then those added.
 create or replace function sync.union_of(p_now jsonb, p_seen jsonb, p_new jsonb) returns jsonb

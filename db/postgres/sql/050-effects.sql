@@ -22,6 +22,27 @@ language sql stable as $$
   )
 $$;
 
+-- A row as the op that deleted it found it; nothing where no op of a device did.
+create or replace function sync.deleted_cells(
+  p_organization uuid, p_table text, p_number smallint, p_id uuid
+) returns jsonb
+language sql stable as $$
+  select coalesce(
+    (
+      select sync.side(c.value -> 'values', 0)
+      from sync.tombstones t
+      join sync.op_log l on l.organization_id = t.organization_id and l.op_id = t.op_id
+      cross join jsonb_array_elements(l.op -> 'changes') c
+      where t.organization_id = p_organization and t.table_number = p_number and t.row_id = p_id
+        and c.value ->> 'table' = p_table
+        and c.value ->> 'row_id' = p_id::text
+        and c.value ->> 'kind' = 'delete'
+      limit 1
+    ),
+    '{}'
+  )
+$$;
+
 -- Records that columns were set aside or combined, with both values.
 create or replace function sync.noted(
   p_effect sync.effect, p_table text, p_id uuid, p_columns text[], p_values jsonb, p_image jsonb
@@ -104,4 +125,31 @@ begin
   v_effect.conflicts := coalesce(v_effect.conflicts, '{}') || v_conflict;
   return v_effect;
 end
+$$;
+
+-- The open conflict in which a row lost its slot, and what its status would have been.
+create or replace function sync.lost_slot(
+  p_organization uuid, p_table text, p_id uuid, p_column text
+) returns table (conflict_id uuid, wanted text)
+language sql stable as $$
+  select l.id, l.conflict_data #>> array['mine', p_column]
+  from data.conflict_logs l
+  where l.organization_id = p_organization
+    and l.row_id = p_id
+    and l.table_name = p_table
+    and l.conflict_type = 'double_booking'
+    and l.status in ('open', 'investigating')
+  order by l.row_version desc
+  limit 1
+$$;
+
+-- Nothing is left to settle: the person who lost the slot had already decided otherwise.
+create or replace function sync.close_conflict(
+  p_op sync.op_context, p_conflict uuid, p_resolution text
+) returns void
+language sql as $$
+  update data.conflict_logs l
+  set status = 'resolved', resolution = p_resolution, resolved_by = p_op.actor_id,
+    resolved_at = date_trunc('milliseconds', now()), updated_by = p_op.actor_id
+  where l.organization_id = p_op.organization_id and l.id = p_conflict
 $$;

@@ -104,9 +104,11 @@ begin
   end if;
 
   select e.epoch into v_epoch from sync.epoch e;
-  if sync.cursor_is_ahead(p_hello ->> 'cursor') then
-    -- An epoch of its own makes the device compare everything once.
-    v_epoch := sync.derived_id(v_epoch, p_hello ->> 'cursor');
+  if sync.cursor_is_ahead(p_hello ->> 'cursor')
+    or v_life.last_op_no < (p_hello ->> 'acked_op_no')::bigint then
+    -- Restored from a backup, whatever its epoch says: one of its own makes the device send again what
+    -- was confirmed, and compare everything once.
+    v_epoch := sync.derived_id(v_epoch, coalesce(p_hello ->> 'cursor', ''));
   end if;
   return json_build_object(
     'kind', 'welcome',

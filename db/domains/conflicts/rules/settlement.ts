@@ -133,6 +133,7 @@ function slotOf({ resource_id, start_time, end_time }: Slot | Occupancy) {
   return { resource_id, start_time, end_time };
 }
 
+// By code points, as both databases count: half a surrogate pair can be stored nowhere.
 function reason(note: string): string {
-  return note.slice(0, 500);
+  return Array.from(note).slice(0, 500).join('');
 }
