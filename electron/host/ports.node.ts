@@ -20,6 +20,11 @@ export function createPorts(): Ports {
     clock,
     timers: {
       after: (delay, run) => {
+        if (delay <= 0) {
+          // A timer of 0 takes a whole millisecond, once for every change on its way to the screen.
+          const next = setImmediate(run);
+          return { cancel: () => clearImmediate(next) };
+        }
         const timer = setTimeout(run, delay);
         return { cancel: () => clearTimeout(timer) };
       },

@@ -4,7 +4,7 @@ import type { Table } from '#db/schema/table.ts';
 import type { CentralLink, SnapshotChunk } from '#sync/core/protocol.ts';
 
 /** Rows of one call at central: enough that its round trips do not count. */
-const FETCH = 10_000;
+const FETCH = 5000;
 
 interface Fetched {
   readonly table: Table;
@@ -54,6 +54,7 @@ export function readAhead(link: CentralLink): CentralLink {
     const slice = cut(whole, from.used, limit, table);
     from.used += slice.rows.length;
     from.after = slice.last_id;
+    if (from === now && from.used === whole.rows.length) now = undefined;
     // Lets what arrives meanwhile in; storing blocks.
     await turn();
     return slice;

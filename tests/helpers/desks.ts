@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { must } from '#db/kernel/must.ts';
-import { startCentral } from '#db/postgres/embedded.node.ts';
-import { enrolDesk } from '#electron/cli/device-enrol.node.ts';
 import type { Envelope } from '#electron/contract/envelope.ts';
 import type { InputOf, OutputOf, QueryName, CommandName } from '#electron/contract/contract.ts';
-import { createPorts } from '#electron/host/ports.node.ts';
-import { createEnrolCode } from '#sync/central/enrol.node.ts';
+import { startDemo } from './demo-desks.ts';
 import { launchDesk } from './electron-app.ts';
 import type { Desk, LaunchOptions } from './electron-app.ts';
 
@@ -17,9 +15,16 @@ interface Bridge {
   subscribe(name: string, input: unknown, on: (envelope: Envelope) => void): () => void;
 }
 
-interface Desks {
+interface OpenDesk extends Desk {
+  /** Its data folder. */
+  readonly dir: string;
+}
+
+export interface Desks {
+  /** The administrator's address of central. */
+  readonly url: string;
   /** Opens the window of a newly enrolled desk. */
-  open(name: string, options?: Partial<LaunchOptions>): Promise<Desk>;
+  open(name: string, options?: Partial<LaunchOptions>): Promise<OpenDesk>;
   /** Closes every window, stops central and removes all files. */
   close(): Promise<void>;
 }
@@ -27,18 +32,15 @@ interface Desks {
 /** A central of its own with the demo's data, in a folder of its own. */
 export async function startDesks(): Promise<Desks> {
   const base = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
-  const central = await startCentral({ dir: join(base, 'central'), demo: true });
+  const central = await startDemo(base);
   const desks: Desk[] = [];
   return {
+    url: central.url,
     open: async (name, options = {}) => {
-      const dir = join(base, name.toLowerCase().replaceAll(' ', '-'));
-      const made = await createEnrolCode(central.url, 'casa-do-rio');
-      if (!made.ok) throw new Error('the demo has no organization casa-do-rio');
-      const { code } = made.value;
-      await enrolDesk({ central: central.url, code, dir, name, ports: createPorts() });
+      const dir = await central.enrol(name);
       const desk = await launchDesk({ name, ...options, dir });
       desks.push(desk);
-      return desk;
+      return { ...desk, dir };
     },
     close: async () => {
       for (const desk of desks) await desk.close();
@@ -46,6 +48,20 @@ export async function startDesks(): Promise<Desks> {
       await rm(base, { recursive: true, force: true });
     },
   };
+}
+
+/** The pill says that everything was counted here and at central, and is equal. */
+export async function upToDate(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: /^Sync: / })).toHaveText('Up to date', {
+    timeout: 30_000,
+  });
+}
+
+/** Makes the first person of a role the acting one, by the menu. */
+export async function actAs(page: Page, role: 'front desk' | 'supervisor'): Promise<void> {
+  await page.getByRole('button', { name: /^Acting as / }).click();
+  await page.getByRole('menuitem', { name: role }).first().click();
+  await expect(page.getByRole('menu')).toBeHidden();
 }
 
 /** Runs a command as the page would; a refusal throws. */

@@ -52,10 +52,13 @@ export function deviceUrl(central: TestCentral, { enrolment }: TestDevice): stri
 
 /**
  * A fresh central in the run's cluster, made from the product's definitions by cloning (17 ms), or
- * migrated from scratch with `definitions` of the test's own. Needs `postgres-setup.ts`.
+ * migrated from scratch with `definitions` of the test's own. Needs `postgres-setup.ts`, or the
+ * URL of a cluster of the test's own.
  */
-export async function createCentral(definitions?: Definitions): Promise<TestCentral> {
-  const template = inject('postgresUrl');
+export async function createCentral(
+  definitions?: Definitions,
+  template = inject('postgresUrl'),
+): Promise<TestCentral> {
   const database = `t_${randomBytes(8).toString('hex')}`;
   const maintenance = withDatabase(template, 'postgres');
   await runOnce(

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { registry } from '#db/domains/registry.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
+import { centralRows } from '#tests/helpers/central-rows.ts';
 import { cli, cliService } from '#tests/helpers/cli.ts';
 import type { CliService } from '#tests/helpers/cli.ts';
 
@@ -62,34 +63,13 @@ async function rows(table: string, dir: string): Promise<readonly Record<string,
   return z.array(z.record(z.string(), z.unknown())).parse(run.lines);
 }
 
-/** What central holds of this organization, made canonical by hand and not by the product. */
-async function centralRows(table: string): Promise<readonly Record<string, unknown>[]> {
-  const found = await admin.query<Record<string, unknown>>(
-    `select t.* from data.${table} t join data.organizations o on o.id = t.organization_id
-     where o.slug = 'casa-do-rio' order by t.id::text collate "C"`,
-  );
-  const columns = Object.keys(registry.get(table)?.columns ?? {});
-  return found.rows.map((row) =>
-    Object.fromEntries(columns.map((column) => [column, canonical(column, row[column])])),
-  );
-}
-
-const WHOLE_NUMBERS = new Set(['row_version', 'capacity', 'position', 'party_size']);
-
-function canonical(column: string, value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  // bigint travels as text.
-  return WHOLE_NUMBERS.has(column) ? Number(value) : value;
-}
-
 const ALL = registry.tables.map(({ name }) => name);
 const SETTLED = ['bookings', 'conflict_logs', 'conflict_actions'];
 
 async function expectEqual(tables: readonly string[]): Promise<void> {
   for (const name of tables) {
     const [central, here, there] = await Promise.all([
-      centralRows(name),
+      centralRows(admin, name),
       rows(name, a),
       rows(name, b),
     ]);

@@ -33,8 +33,9 @@ export interface SimCentral {
 /** Waits longer than this are waits for a transaction that the schedule holds open. */
 const LOCK_TIMEOUT = '40ms';
 
-export async function createSimCentral(): Promise<SimCentral> {
-  const central = await createCentral();
+/** In the run's cluster, unless `template` names a database of another. */
+export async function createSimCentral(template?: string): Promise<SimCentral> {
+  const central = await createCentral(undefined, template);
   const { admin, adminUrl } = central;
   // Emptying is the harness's business; the product forbids it to everybody.
   for (const { name } of registry.tables) {

@@ -154,7 +154,9 @@ function wishOf(device: SimDevice, dice: Dice, kind: keyof typeof WEIGHTS): Wish
       return closure_id === null ? null : { name: 'resources.open', input: { closure_id } };
     }
     case 'retry': {
-      const op_id = some(`SELECT op_id AS id FROM rejected_ops WHERE state = 'open' ORDER BY op_id`);
+      const op_id = some(
+        `SELECT op_id AS id FROM rejected_ops WHERE state = 'open' ORDER BY op_id`,
+      );
       return op_id === null ? null : { name: 'sync.retry', input: { op_id } };
     }
   }

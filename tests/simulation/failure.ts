@@ -20,7 +20,7 @@ export async function shrink(
   let steps: readonly Step[] = schedule.steps;
   let tries = 0;
   for (let size = Math.ceil(steps.length / 2); size >= 1; size = Math.floor(size / 2)) {
-    for (let from = 0; from < steps.length && tries < TRIES; ) {
+    for (let from = 0; from < steps.length && tries < TRIES;) {
       const fewer = steps.filter((_, at) => at < from || at >= from + size);
       tries += 1;
       const { violation } = await runWorld(central, { ...schedule, steps: fewer }, options);

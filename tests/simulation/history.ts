@@ -85,10 +85,7 @@ async function present(admin: pg.Client): Promise<State> {
   for (const [table, rows] of await centralRows(admin, WATCHED)) {
     const own = Object.keys(tableOf(table).own);
     for (const [id, row] of rows) {
-      state.set(
-        `${table}.${id}`,
-        Object.fromEntries(own.map((name) => [name, row[name] ?? null])),
-      );
+      state.set(`${table}.${id}`, Object.fromEntries(own.map((name) => [name, row[name] ?? null])));
     }
   }
   return state;
@@ -104,6 +101,9 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
     if (row !== undefined) state.set(key, { ...row });
   }
   const merged = new Set(op.merged);
+  for (const key of decidedBy(state, op, now)) {
+    for (const column of SETTLEMENT) free.add(`${key}.${column}`);
+  }
   for (const { table, row_id, kind, values } of op.changes) {
     const key = `${table}.${row_id}`;
     if (kind === 'delete') {
@@ -123,9 +123,15 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
       const cell = `${key}.${column}`;
       const [saw, left] = [asStored(table, column, before), asStored(table, column, after)];
       const was = asStored(table, column, row?.[column] ?? null);
+      // Its person did not know yet that the slot was lost, and was asked by a conflict.
+      const unaware = table === 'bookings' && column === 'status' && was === 'conflicted';
       hold(
         'I3 no silent reversal',
-        kind === 'insert' || was === saw || was === left || merged.has(cell) || free.has(cell),
+        kind === 'insert' ||
+          [saw, left].includes(was) ||
+          merged.has(cell) ||
+          free.has(cell) ||
+          unaware,
         () => `op ${op.op_id} wrote over ${cell}, which it saw as ${saw} and which was ${was}`,
       );
       free.delete(cell);
@@ -138,6 +144,21 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
     if ((told || again) && now.get(key)?.['status'] === 'conflicted') free.add(`${key}.status`);
     state.set(key, next);
   }
+}
+
+const SETTLEMENT = ['status', 'resolution', 'resolved_at', 'resolved_by'];
+
+// Central closes the conflict of a lost slot when a later op shows that its person decided otherwise.
+function decidedBy(state: State, op: LoggedOp, now: State): readonly string[] {
+  const touched = new Set(op.changes.map(({ row_id }) => row_id));
+  return [...state].flatMap(([key, row]) =>
+    key.startsWith('conflict_logs.') &&
+    row['conflict_type'] === 'double_booking' &&
+    touched.has(String(row['row_id'])) &&
+    ['move', 'cancel'].includes(String(now.get(key)?.['resolution']))
+      ? [key]
+      : [],
+  );
 }
 
 // jsonb has a text of its own for the same value.

@@ -1,6 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startEmbedded } from '#db/postgres/embedded-central.node.ts';
+import type { EmbeddedCentral } from '#db/postgres/embedded-central.node.ts';
+import { productDefinitions } from '#db/postgres/embedded.node.ts';
 import { createSimCentral } from './central.ts';
 import { HORIZON, MUTANTS } from './mutants.ts';
+import { MEMORY } from './places.ts';
 import type { Mutant } from './mutants.ts';
 import { scheduleOf } from './schedule.ts';
 import type { Violation } from './violation.ts';
@@ -9,11 +15,23 @@ import { runWorld } from './world.ts';
 // From where the clean run has its first seeds: there, without the bug, nothing is broken.
 const SEEDS = 100;
 
+// A cluster of its own: transactions of other worlds would hold a planted horizon back.
+let cluster: EmbeddedCentral;
+let dir: string;
+beforeAll(async () => {
+  dir = mkdtempSync(join(MEMORY, 'holdfast-mutants-'));
+  cluster = await startEmbedded({ dir, durable: false, definitions: productDefinitions });
+});
+afterAll(async () => {
+  await cluster.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
 async function hunt(
   mutant: Mutant,
   seeds: number,
 ): Promise<{ readonly seed: number; readonly violation: Violation } | null> {
-  const central = await createSimCentral();
+  const central = await createSimCentral(cluster.url);
   try {
     await mutant.plant?.(central.admin);
     for (let seed = 1; seed <= seeds; seed++) {

@@ -51,7 +51,11 @@ const CHANGED = [
 
 function counterId({ number, open }: SimDevice): string {
   const { last_op_no } = open.replica.state();
-  return idFromDigest(createHash('sha256').update(`${number}:${last_op_no + 1}`).digest());
+  return idFromDigest(
+    createHash('sha256')
+      .update(`${number}:${last_op_no + 1}`)
+      .digest(),
+  );
 }
 
 /** Slower and right: proves that what catches the wrong cursors is not their lagging. */
@@ -119,7 +123,12 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'the last writer wins without a word',
     caughtBy: ['I3 no silent reversal'],
     plant: (admin) =>
-      rewrite(admin, 'sync.update_bookings', 'if v_seen is distinct from v_now then', 'if false then'),
+      rewrite(
+        admin,
+        'sync.update_bookings',
+        'if v_seen is distinct from v_now then',
+        'if false then',
+      ),
   },
   {
     name: 'deletions are not fed',

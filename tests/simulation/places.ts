@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import type { Id } from '#db/kernel/id.ts';
 
 // Ids that every seed shares. The other organization has rooms of the same ids: nothing but the
@@ -33,3 +35,6 @@ const DAY = Date.UTC(2040, 2, 1);
 export function hour(of: number): string {
   return new Date(DAY + of * 3_600_000).toISOString();
 }
+
+/** A folder in memory where there is one. */
+export const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();

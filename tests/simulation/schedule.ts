@@ -2,16 +2,19 @@ import { createDice } from './dice.ts';
 import type { LineFaults } from './gate.ts';
 import { DEVICES } from './places.ts';
 
-export type StepKind =
-  | 'act'
-  | 'round'
-  | 'release'
-  | 'crash'
-  | 'restart'
-  | 'backup'
-  | 'restore'
-  | 'clock'
-  | 'direct';
+export const STEP_KINDS = [
+  'act',
+  'round',
+  'release',
+  'crash',
+  'restart',
+  'backup',
+  'restore',
+  'clock',
+  'direct',
+] as const;
+
+export type StepKind = (typeof STEP_KINDS)[number];
 
 /** One step. Whatever it draws comes from its own dice, so that steps can be left out. */
 export interface Step {
@@ -31,7 +34,8 @@ export interface Schedule {
   readonly filled: number;
 }
 
-export const STEPS = 160;
+/** `STEPS` makes longer runs. */
+const STEPS = Number(process.env['STEPS'] ?? 160);
 
 /** The schedule of a seed. Every fault is off, rare or frequent, drawn anew for each seed. */
 export function scheduleOf(seed: number, count = STEPS): Schedule {

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type pg from 'pg';
 import { createIds } from '#db/kernel/id.ts';
 import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import type { CentralLink } from '#sync/core/protocol.ts';
 import type { SimCentral } from './central.ts';
-import { converged, forwards, losersAreTold, noCanary, nothingLost, nothingParked } from './checks.ts';
+import {
+  converged,
+  forwards,
+  losersAreTold,
+  noCanary,
+  nothingLost,
+  nothingParked,
+} from './checks.ts';
 import type { Seen } from './checks.ts';
 import { act } from './commands.ts';
 import { count } from './coverage.ts';
@@ -22,7 +27,7 @@ import type { LineEvent } from './gate.ts';
 import { createHistory } from './history.ts';
 import type { History } from './history.ts';
 import { createIssue } from './issued.ts';
-import { DEVICES } from './places.ts';
+import { DEVICES, MEMORY } from './places.ts';
 import type { Schedule, Step } from './schedule.ts';
 import { hold, Violation } from './violation.ts';
 import { createWriter } from './writers.ts';
@@ -79,18 +84,6 @@ export async function runWorld(
   return { violation, ...world.result() };
 }
 
-// Transaction ids are the whole cluster's: worlds of other workers hold the horizon back as well.
-async function horizonPassed(admin: pg.Client): Promise<void> {
-  const { rows } = await admin.query<{ last: string }>('select pg_current_xact_id()::text as last');
-  for (;;) {
-    const passed = await admin.query(
-      'select where pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8',
-      [rows[0]?.last],
-    );
-    if (passed.rowCount === 1) return;
-  }
-}
-
 class World {
   readonly #central: SimCentral;
   readonly #schedule: Schedule;
@@ -116,18 +109,12 @@ class World {
     return new World(central, schedule, options, await createHistory(central.admin));
   }
 
-  constructor(
-    central: SimCentral,
-    schedule: Schedule,
-    options: WorldOptions,
-    history: History,
-  ) {
+  constructor(central: SimCentral, schedule: Schedule, options: WorldOptions, history: History) {
     this.#central = central;
     this.#schedule = schedule;
     this.#options = options;
     this.#history = history;
-    const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-    this.#folder = mkdtempSync(join(memory, 'holdfast-sim-'));
+    this.#folder = mkdtempSync(join(MEMORY, 'holdfast-sim-'));
     this.#writers = central.writers.map((client) =>
       createWriter(client, async (touched) => {
         await this.#committed(null, touched);
@@ -175,7 +162,10 @@ class World {
       ({ number, gate, haunted }) => number !== by && (gate.waits === 'applied' || haunted),
     );
     const ops = await this.#history.committed(touched);
-    if ((ops.length > 0 || touched.length > 0) && (held || this.#writers.some(({ open }) => open))) {
+    if (
+      (ops.length > 0 || touched.length > 0) &&
+      (held || this.#writers.some(({ open }) => open))
+    ) {
       this.#count('commit overtaken');
     }
     for (const { outcome } of ops) this.#count(`verdict ${outcome}`);
@@ -335,7 +325,6 @@ class World {
         this.#ended(device, await device.settle());
       }
     }
-    if (this.#options.mayLag === true) await horizonPassed(this.#central.admin);
     for (let pass = 0; ; pass++) {
       hold('liveness', pass < PASSES, () => `no rest after ${PASSES} rounds`);
       let moved = 0;
@@ -349,7 +338,10 @@ class World {
     const ended = must(await device.settle(), 'a calm round is never held');
     this.#note(this.#ended(device, ended));
     if ('lost' in ended) {
-      throw new Violation('liveness', `${device.name} lost ${ended.lost.code} with all faults over`);
+      throw new Violation(
+        'liveness',
+        `${device.name} lost ${ended.lost.code} with all faults over`,
+      );
     }
     const { pushed, pulled, verified } = ended.end.report;
     hold('I1 convergence', !verify || verified, () => `${device.name} could not verify`);

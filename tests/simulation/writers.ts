@@ -87,7 +87,9 @@ function statement(dice: Dice, newId: () => string): Statement {
     move: 10,
     delete: 8,
     person: 6,
-    other: 12,
+    room: 14,
+    later: 16,
+    other: 10,
   });
   const where = `where organization_id = '${HOME.id}' and id = ${ONE}`;
   const some = String(dice.below(1000));
@@ -120,6 +122,21 @@ function statement(dice: Dice, newId: () => string): Statement {
         `update data.users set is_active = not is_active
          where organization_id = '${HOME.id}' and id = $1 returning 'users.' || id as key`,
         [dice.pick([PEOPLE.agent, PEOPLE.supervisor])],
+      ];
+    case 'room':
+      return [
+        kind,
+        `update data.resources set description = $2
+         where organization_id = '${HOME.id}' and id = $1 returning 'resources.' || id as key`,
+        [slot.resource_id, word],
+      ];
+    case 'later':
+      // Nobody else goes there: what a cursor loses of it stays lost.
+      return [
+        kind,
+        `insert into data.bookings (id, organization_id, resource_id, start_time, end_time, timezone, title)
+         values ($1, '${HOME.id}', $2, $3, $4, 'Europe/Lisbon', $5) ${KEY}`,
+        [newId(), slot.resource_id, hour(40 + later), hour(41 + later), word],
       ];
     case 'other':
       return [

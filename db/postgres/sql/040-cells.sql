@@ -68,22 +68,20 @@ language sql immutable as $$
     || sync.only(p_image::jsonb, array['created_by', 'updated_by'])
 $$;
 
--- Three-way union of JSON arrays as sets: central's members in their order without those taken
--- away, then those added.
+-- Three-way union of JSON arrays as sets: central's members without those taken away, and those
+-- added. Sorted by code point: the order in which changes arrive must not show.
 create or replace function sync.union_of(p_now jsonb, p_seen jsonb, p_new jsonb) returns jsonb
 language sql immutable as $$
-  with now_ as (select * from jsonb_array_elements(coalesce(p_now, '[]')) with ordinality),
-    seen as (select value from jsonb_array_elements(coalesce(p_seen, '[]'))),
-    new_ as (select * from jsonb_array_elements(coalesce(p_new, '[]')) with ordinality)
-  select coalesce(jsonb_agg(m.value order by m.part, m.ordinality), '[]')
+  with now_ as (select * from jsonb_array_elements(coalesce(p_now, '[]'))),
+    seen as (select * from jsonb_array_elements(coalesce(p_seen, '[]'))),
+    new_ as (select * from jsonb_array_elements(coalesce(p_new, '[]')))
+  select coalesce(jsonb_agg(m.value order by m.value::text collate "C"), '[]')
   from (
-    select 0 as part, n.value, n.ordinality
+    select n.value
     from now_ n
     where n.value not in (select value from seen) or n.value in (select value from new_)
-    union all
-    select 1, a.value, a.ordinality
-    from new_ a
-    where a.value not in (select value from seen) and a.value not in (select value from now_)
+    union
+    select a.value from new_ a where a.value not in (select value from seen)
   ) m
 $$;
 
