@@ -12,7 +12,14 @@ const states: readonly SyncState[] = links.flatMap((link) =>
           both.flatMap((verified) =>
             both.map((current) => ({
               ...INITIAL,
-              ...{ link, refused, ready, waiting, attention, verified, current, heard_at: 1000 },
+              link,
+              refused,
+              ready,
+              waiting,
+              attention,
+              verified,
+              current,
+              heard_at: 1000,
             })),
           ),
         ),
