@@ -70,10 +70,12 @@ async function provideLogin(admin: pg.Client, organization: Id): Promise<void> {
     await admin.query('begin');
     try {
       await admin.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [base]);
-      const there = await admin.query('select from sync.org_logins where organization_id = $1', [
-        organization,
-      ]);
-      if (there.rowCount === 0) await createLogin(admin, organization, `${base}${suffix}`);
+      const there = await admin.query<{ role_name: string; password: string }>(
+        'select role_name, password from sync.org_logins where organization_id = $1',
+        [organization],
+      );
+      const login = there.rows[0] ?? (await createLogin(admin, organization, `${base}${suffix}`));
+      await arrangeLogin(admin, login);
       await admin.query('commit');
       return;
     } catch (error) {
@@ -86,22 +88,42 @@ async function provideLogin(admin: pg.Client, organization: Id): Promise<void> {
   throw new Error(`no login role could be made for organization ${organization}`);
 }
 
-async function createLogin(admin: pg.Client, organization: Id, role: string): Promise<void> {
+interface OrganizationLogin {
+  readonly role_name: string;
+  readonly password: string;
+}
+
+async function createLogin(
+  admin: pg.Client,
+  organization: Id,
+  role: string,
+): Promise<OrganizationLogin> {
   const password = randomBytes(32).toString('base64url');
   const name = admin.escapeIdentifier(role);
   await admin.query(
-    `create role ${name} login password ${admin.escapeLiteral(password)} connection limit 500
-       in role hf_device
+    `create role ${name} login connection limit 500 in role hf_device
        nosuperuser nocreatedb nocreaterole noreplication nobypassrls`,
   );
-  // Against accidents only: a session may lift these for itself.
-  await admin.query(`alter role ${name} set lock_timeout = '5s'`);
-  await admin.query(`alter role ${name} set statement_timeout = '60s'`);
-  await admin.query(`alter role ${name} set idle_in_transaction_session_timeout = '30s'`);
   await admin.query(
     'insert into sync.org_logins (organization_id, role_name, password) values ($1, $2, $3)',
     [organization, role, password],
   );
+  return { role_name: role, password };
+}
+
+// Every time, not only for a new role: Postgres lets a role change its own password and settings, and
+// one device that does would keep the others out.
+async function arrangeLogin(admin: pg.Client, login: OrganizationLogin): Promise<void> {
+  const name = admin.escapeIdentifier(login.role_name);
+  await admin.query(`alter role ${name} password ${admin.escapeLiteral(login.password)}`);
+  const { rows } = await admin.query<{ name: string }>('select current_database() as name');
+  const database = admin.escapeIdentifier(must(rows[0], 'there is always a database').name);
+  await admin.query(`alter role ${name} reset all`);
+  await admin.query(`alter role ${name} in database ${database} reset all`);
+  // Against accidents only: a session may lift these for itself.
+  await admin.query(`alter role ${name} set lock_timeout = '5s'`);
+  await admin.query(`alter role ${name} set statement_timeout = '60s'`);
+  await admin.query(`alter role ${name} set idle_in_transaction_session_timeout = '30s'`);
 }
 
 export interface EnrolOptions extends OpenOptions {

@@ -5,7 +5,7 @@ import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
 import type { EffectRefusal } from '#db/domains/effects.ts';
 import { applyEffect, requiredColumns, rowOf } from '#db/domains/effects.ts';
 import { bookingDetail } from '#db/domains/links.ts';
-import { conflictData } from '../rules/conflict-data.ts';
+import { readConflictData } from '../rules/conflict-data.ts';
 import type { Case, Decision } from '../rules/settlement.ts';
 import { settlement } from '../rules/settlement.ts';
 import type { ConflictLogRow } from './record.ts';
@@ -48,7 +48,7 @@ function caseOf(reads: Reads<BookingTables>, log: ConflictLogRow): Case {
     table: table_name,
     row_id,
     columns: requiredColumns(table_name),
-    set_aside: conflictData.parse(JSON.parse(log.conflict_data)),
+    set_aside: readConflictData(log.conflict_data),
     loser: bookingDetail(reads, { id: row_id }),
     holder: other_row_id === null ? null : bookingDetail(reads, { id: other_row_id }),
     row: rowOf(reads, table_name, row_id),

@@ -4,7 +4,7 @@ import type { Page } from '#db/kernel/page.ts';
 import type { Reads } from '#db/schema/access.ts';
 import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
 import type { ConflictData } from '../rules/conflict-data.ts';
-import { conflictData } from '../rules/conflict-data.ts';
+import { readConflictData } from '../rules/conflict-data.ts';
 import { wishedText } from '../rules/sides.ts';
 import type { ConflictLine } from '../views.ts';
 
@@ -54,7 +54,7 @@ function firstLog(reads: Sees, id: string) {
 export function conflictById(reads: Sees, id: string) {
   const log = firstLog(reads, id);
   if (!log) return undefined;
-  const set_aside = conflictData.parse(JSON.parse(log.conflict_data));
+  const set_aside = readConflictData(log.conflict_data);
   const { table_name, row_id, other_row_id } = log;
   const line = must(toLines(reads, [log])[0], 'one log gives one line');
   return { line, set_aside, table_name, row_id, other_row_id };
@@ -91,7 +91,7 @@ export function conflictInbox(
 function toLines(reads: Sees, page: readonly Log[]): readonly ConflictLine[] {
   const parsed = page.map((log) => ({
     log,
-    data: conflictData.parse(JSON.parse(log.conflict_data)),
+    data: readConflictData(log.conflict_data),
   }));
   const names = personNames(
     reads,

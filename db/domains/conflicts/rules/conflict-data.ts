@@ -20,3 +20,32 @@ export const conflictData = z.object({
 });
 
 export type ConflictData = z.infer<typeof conflictData>;
+
+const readable = z.record(z.string(), cell.catch(null));
+const anything = z
+  .object({
+    device_name: z.string().catch(''),
+    actor_id: z.string().catch(''),
+    command: z.string().catch(''),
+    at: z.string().catch(''),
+    base: readable.nullable().catch(null),
+    mine: readable.catch({}),
+    theirs: readable.nullable().catch(null),
+  })
+  .catch({
+    device_name: '',
+    actor_id: '',
+    command: '',
+    at: '',
+    base: null,
+    mine: {},
+    theirs: null,
+  });
+
+/**
+ * Reads `conflict_logs.conflict_data`. What is not as it should be is left out: values in it come from
+ * devices, and one that sends nonsense must not close everybody's inbox.
+ */
+export function readConflictData(text: string): ConflictData {
+  return anything.parse(JSON.parse(text));
+}
