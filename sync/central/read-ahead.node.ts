@@ -24,12 +24,9 @@ export function readAhead(link: CentralLink): CentralLink {
   let now: Fetched | undefined;
   let next: Fetched | undefined;
 
-  const forgetful = <A extends readonly unknown[], R>(call: (...args: A) => R) => {
-    return (...args: A): R => {
-      now = undefined;
-      next = undefined;
-      return call(...args);
-    };
+  const forget = () => {
+    now = undefined;
+    next = undefined;
   };
 
   const fetch = (table: Table, after: Id | null): Fetched => {
@@ -47,7 +44,11 @@ export function readAhead(link: CentralLink): CentralLink {
       next = undefined;
     }
     const from = now;
-    const whole = await from.chunk;
+    const whole = await from.chunk.catch((error: unknown) => {
+      // What failed must be asked for anew, not answered from memory.
+      if (from === now) now = undefined;
+      throw error;
+    });
     if (from === now && next === undefined && whole.last_id !== null) {
       next = fetch(table, whole.last_id);
     }
@@ -61,15 +62,33 @@ export function readAhead(link: CentralLink): CentralLink {
   };
 
   return {
-    hello: forgetful(link.hello),
-    reincarnate: forgetful(link.reincarnate),
-    push: forgetful(link.push),
-    pull: forgetful(link.pull),
-    bucketRows: forgetful(link.bucketRows),
+    hello: (hello) => {
+      forget();
+      return link.hello(hello);
+    },
+    reincarnate: (incarnation) => {
+      forget();
+      return link.reincarnate(incarnation);
+    },
+    push: (ops) => {
+      forget();
+      return link.push(ops);
+    },
+    pull: (cursor, withChecksums) => {
+      forget();
+      return link.pull(cursor, withChecksums);
+    },
+    bucketRows: (scopes) => {
+      forget();
+      return link.bucketRows(scopes);
+    },
     snapshotChunk,
     wake: () => link.wake(),
     listen: (onHint) => link.listen(onHint),
-    close: forgetful(link.close),
+    close: () => {
+      forget();
+      return link.close();
+    },
   };
 }
 
