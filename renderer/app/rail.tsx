@@ -2,13 +2,20 @@ import { useLingui } from '@lingui/react';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'react-aria-components/Button';
 import { Focusable } from 'react-aria-components/Focusable';
+import type { BoardAddress } from '#renderer/features/bookings/board.store.ts';
 import { cx } from '#renderer/ui/cx.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { Tip } from '#renderer/ui/tooltip.tsx';
 import styles from './rail.module.css';
 
 /** The screens, as signs with names on hover and for screen readers. */
-export function Rail(props: { conflicts: number; syncOpen: boolean; onSync: () => void }) {
+export function Rail(props: {
+  /** Where the board was left. */
+  board: BoardAddress;
+  conflicts: number;
+  syncOpen: boolean;
+  onSync: () => void;
+}) {
   const { i18n } = useLingui();
   const conflicts =
     props.conflicts === 0
@@ -20,7 +27,13 @@ export function Rail(props: { conflicts: number; syncOpen: boolean; onSync: () =
     <nav className={styles['rail']} aria-label={i18n._('Screens')}>
       <Tip text={i18n._('Board')} keys="Mod+1" placement="end">
         <Focusable>
-          <Link to="/board" className={cx(styles['item'])} aria-label={i18n._('Board')}>
+          <Link
+            to="/board"
+            search={props.board}
+            activeOptions={{ includeSearch: false }}
+            className={cx(styles['item'])}
+            aria-label={i18n._('Board')}
+          >
             <Icon name="board" size={20} />
           </Link>
         </Focusable>

@@ -7,17 +7,10 @@ import {
 } from '@tanstack/react-router';
 import { isId } from '#db/kernel/id.ts';
 import { BoardScreen } from '#renderer/features/bookings/board-screen.tsx';
+import type { BoardAddress } from '#renderer/features/bookings/board.store.ts';
 import { ConflictsScreen } from '#renderer/features/conflicts/conflicts-screen.tsx';
 import { Failure } from '#renderer/ui/failure.tsx';
 import { Shell } from './shell.tsx';
-
-interface BoardSearch {
-  /** `YYYY-MM-DD`; today when absent. */
-  readonly day?: string;
-  readonly view?: 'day' | 'week';
-  /** Booking to show. */
-  readonly booking?: string;
-}
 
 interface ConflictsSearch {
   readonly tab?: 'settled';
@@ -40,7 +33,7 @@ const board = createRoute({
   getParentRoute: () => root,
   path: '/board',
   component: BoardScreen,
-  validateSearch: (search: Record<string, unknown>): BoardSearch => ({
+  validateSearch: (search: Record<string, unknown>): BoardAddress => ({
     ...(typeof search['day'] === 'string' && /^\d{4}-\d\d-\d\d$/.test(search['day'])
       ? { day: search['day'] }
       : {}),

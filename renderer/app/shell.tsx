@@ -1,7 +1,9 @@
 import { useRef, useState } from 'react';
 import { useLingui } from '@lingui/react';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useStore } from 'zustand';
 import { useLiveQuery } from '#renderer/data/use-live-query.ts';
+import { BoardContext, createBoardStore } from '#renderer/features/bookings/board.store.ts';
 import { FillScreen } from '#renderer/features/sync/fill-screen.tsx';
 import { SyncPanel } from '#renderer/features/sync/sync-panel.tsx';
 import { SyncPill } from '#renderer/features/sync/sync-pill.tsx';
@@ -26,6 +28,8 @@ export function Shell() {
   const here = useLiveQuery('organizations.here', {});
   const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
   const [syncOpen, setSyncOpen] = useState(false);
+  const [boardStore] = useState(createBoardStore);
+  const board = useStore(boardStore, (state) => state.address);
   const pillPlace = useRef<HTMLDivElement>(null);
 
   useActions([
@@ -34,7 +38,7 @@ export function Shell() {
       title: i18n._('Go to the board'),
       group: i18n._('Everywhere'),
       keys: ['Mod+1'],
-      run: () => void navigate({ to: '/board' }),
+      run: () => void navigate({ to: '/board', search: board }),
     },
     {
       id: 'window.conflicts',
@@ -78,6 +82,7 @@ export function Shell() {
   return (
     <div className={styles['shell']}>
       <Rail
+        board={board}
         conflicts={status.value?.conflicts ?? 0}
         syncOpen={syncOpen}
         onSync={() => setSyncOpen((shown) => !shown)}
@@ -101,7 +106,13 @@ export function Shell() {
       </header>
       <main className={styles['main']} id="main">
         {status.status === 'failed' && status.error !== null && <Failure error={status.error} />}
-        {filling && status.value !== undefined ? <FillScreen status={status.value} /> : <Outlet />}
+        {filling && status.value !== undefined ? (
+          <FillScreen status={status.value} />
+        ) : (
+          <BoardContext value={boardStore}>
+            <Outlet />
+          </BoardContext>
+        )}
       </main>
       {syncOpen && status.value !== undefined && (
         <SyncPanel status={status.value} onClose={closeSync} />

@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { registry } from '#db/domains/registry.ts';
 import { must } from '#db/kernel/must.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import { centralRows } from '#tests/helpers/central-rows.ts';
@@ -76,9 +75,10 @@ for (const { first, settles, way, back } of courses) {
         .focus();
       await page.keyboard.press('Space');
       await page.getByPlaceholder('Why, for the history').fill('Called the guest');
-      const outcome = page.getByRole('contentinfo').getByRole('button').last();
-      await expect(outcome).toHaveText(waysOf(winner, loser)[way]);
-      await outcome.click();
+      const outcome = page.getByRole('button', { name: waysOf(winner, loser)[way] });
+      await expect(outcome).toBeVisible();
+      if (back === 'undo') await page.keyboard.press('Control+Enter');
+      else await outcome.click();
       for (const each of both) {
         await expect(each.getByRole('heading', { name: 'No conflicts' })).toBeVisible();
         await upToDate(each);
@@ -180,12 +180,12 @@ async function statuses(admin: Admin): Promise<Readonly<Record<string, string>>>
   return Object.fromEntries(rows.map(({ title, status }) => [title, status]));
 }
 
-/** Every table is the same on both desks and at central, to the last cell. */
+/** What a collision touches is the same on both desks and at central, to the last cell. */
 async function expectEqual(admin: Admin, desks: readonly OpenDesk[]): Promise<void> {
-  for (const { name } of registry.tables) {
+  for (const name of ['bookings', 'conflict_logs', 'conflict_actions']) {
     const central = await centralRows(admin, name);
-    for (const { dir } of desks) {
-      const { code, lines } = await cli('export', name, '--dir', dir);
+    const exports = await Promise.all(desks.map(({ dir }) => cli('export', name, '--dir', dir)));
+    for (const { code, lines } of exports) {
       expect({ name, code, lines }).toEqual({ name, code: 0, lines: central });
     }
   }

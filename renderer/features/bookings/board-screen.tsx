@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useLingui } from '@lingui/react';
 import type { BoardResource } from '#electron/contract/bookings.ts';
@@ -13,7 +13,7 @@ import type { Frame } from './board-frame.ts';
 import { BoardGrid } from './board-grid.tsx';
 import { BoardSearch } from './board-search.tsx';
 import { BoardToolbar, weekStart } from './board-toolbar.tsx';
-import { BoardContext, createBoardStore, useBoard } from './board.store.ts';
+import { useBoard, useBoardStore } from './board.store.ts';
 import { BookingPanel } from './booking-panel.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { daysFrom, isDate, wallOf } from './timeline/days.ts';
@@ -27,19 +27,13 @@ const NO_RESOURCES: readonly BoardResource[] = [];
 
 /** The booking board: who has what, when. Day, view and open booking are in the address. */
 export function BoardScreen() {
-  const [store] = useState(createBoardStore);
-  return (
-    <BoardContext value={store}>
-      <Board />
-    </BoardContext>
-  );
-}
-
-function Board() {
   const { i18n } = useLingui();
   const search = useSearch({ from: '/board' });
   const navigate = useNavigate({ from: '/board' });
   const now = useNow(20_000);
+  const store = useBoardStore();
+  useEffect(() => store.getState().setAddress(search), [store, search]);
+  useEffect(() => () => store.getState().setDoing(null), [store]);
   const here = useLiveQuery('organizations.here', {});
   const filter = useBoard((state) => state.filter);
   const setFilter = useBoard((state) => state.setFilter);

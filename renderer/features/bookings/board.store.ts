@@ -47,7 +47,18 @@ export interface Cursor {
 export const ZOOMS = ['fit', 56, 80, 120, 180] as const;
 export type Zoom = (typeof ZOOMS)[number];
 
+/** What the address of the board can say; all of it optional, today and the day when absent. */
+export interface BoardAddress {
+  /** `YYYY-MM-DD`. */
+  readonly day?: string;
+  readonly view?: 'day' | 'week';
+  /** Booking to show. */
+  readonly booking?: string;
+}
+
 interface BoardState {
+  /** Where the board was last, for coming back from another screen. */
+  readonly address: BoardAddress;
   readonly zoom: Zoom;
   readonly collapsed: readonly string[];
   readonly filter: string;
@@ -57,6 +68,7 @@ interface BoardState {
   readonly focusAsked: number;
   /** The booking whose panel takes the focus: it was opened by keyboard. */
   readonly panelAsked: string | null;
+  readonly setAddress: (address: BoardAddress) => void;
   readonly setZoom: (zoom: Zoom) => void;
   readonly zoomBy: (step: -1 | 1) => void;
   readonly toggleGroup: (key: string, collapse?: boolean) => void;
@@ -70,11 +82,12 @@ interface BoardState {
 
 export type BoardStore = StoreApi<BoardState>;
 
-/** State of one board on the screen. Zoom and collapsed groups outlive it, in the window's storage. */
+/** State of a window's board. Zoom and collapsed groups outlive it, in the window's storage. */
 export function createBoardStore() {
   return createStore<BoardState>()(
     persist(
       (set, get) => ({
+        address: {},
         zoom: 80,
         collapsed: [],
         filter: '',
@@ -82,6 +95,7 @@ export function createBoardStore() {
         doing: null,
         focusAsked: 0,
         panelAsked: null,
+        setAddress: (address) => set({ address }),
         setZoom: (zoom) => set({ zoom }),
         zoomBy: (step) => {
           const next = ZOOMS[ZOOMS.indexOf(get().zoom) + step];
