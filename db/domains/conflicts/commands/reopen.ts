@@ -73,7 +73,7 @@ export function settleAsBefore(
 }
 
 /** A step that an op added to the history of a conflict. */
-export interface HistoryStep {
+interface HistoryStep {
   /** Of the conflict. */
   readonly id: string;
   readonly step_id: string;
