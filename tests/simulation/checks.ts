@@ -6,6 +6,7 @@ import { clash } from '#db/domains/bookings/rules/overlap.ts';
 import { BUCKETS, bucketOf, rowHash } from '#sync/core/checksum.ts';
 import { centralRows } from './central.ts';
 import type { Rows } from './central.ts';
+import { only } from '#tests/helpers/postgres.ts';
 import type { SimDevice } from './device.ts';
 import { occupancyOf, REPLICATED } from './history.ts';
 import type { History } from './history.ts';
@@ -63,7 +64,7 @@ function sameCounts(device: SimDevice, table: string, rows: Rows): void {
 }
 
 /** I2 and I6: what was acknowledged is in central's log, once and as it was, and nothing else is. */
-export async function nothingLost(
+async function nothingLost(
   admin: pg.Client,
   issued: readonly Issued[],
   history: History,
@@ -90,7 +91,7 @@ export async function nothingLost(
 }
 
 /** I4: who lost a slot has a conflict that names both, and they really were in each other's way. */
-export function losersAreTold(central: ReadonlyMap<string, Rows>): void {
+function losersAreTold(central: ReadonlyMap<string, Rows>): void {
   const conflicts = [...(central.get('conflict_logs')?.values() ?? [])].filter(
     (row) => row['conflict_type'] === 'double_booking',
   );
@@ -113,12 +114,14 @@ export function losersAreTold(central: ReadonlyMap<string, Rows>): void {
 }
 
 /** I10: nothing waits any more, and nothing was put aside without a reason. */
-export function nothingParked(device: SimDevice): void {
-  const left = device.one<Record<string, number>>(
-    `SELECT (SELECT count(*) FROM outbox) AS outbox, (SELECT count(*) FROM pending_rows) AS pending,
+function nothingParked(device: SimDevice): void {
+  const left = only(
+    device.all<Record<string, number>>(
+      `SELECT (SELECT count(*) FROM outbox) AS outbox, (SELECT count(*) FROM pending_rows) AS pending,
        (SELECT count(*) FROM shadow) AS shadow, (SELECT count(*) FROM quarantine) AS quarantine,
        (SELECT count(*) FROM rejected_ops WHERE code = '') AS unexplained,
        (SELECT last_op_no - acked_op_no FROM replica) AS unacknowledged`,
+    ),
   );
   for (const [what, many] of Object.entries(left)) {
     hold('I10 bounded', many === 0, () => `${device.name} has ${many} ${what} left`);
@@ -131,19 +134,19 @@ export function nothingParked(device: SimDevice): void {
 }
 
 /** I7: nothing of the other organization is anywhere in the files. */
-export function noCanary(device: SimDevice): void {
+function noCanary(device: SimDevice): void {
   hold('I7 isolation', !device.bytes().includes(CANARY), () => `${device.name} holds a canary`);
 }
 
 /** Seen by one desk so far; what it saw may not go back while its file lives. */
 export interface Seen {
-  xmax: number;
-  versions: ReadonlyMap<string, number>;
+  readonly xmax: number;
+  readonly versions: ReadonlyMap<string, number>;
 }
 
 /** I5: the cursor and every row a desk has confirmed only move forwards. I1: no count ever differed. */
 export function forwards(device: SimDevice, seen: Seen): Seen {
-  const { cursor } = device.one<{ cursor: string | null }>('SELECT cursor FROM replica');
+  const { cursor } = only(device.all<{ cursor: string | null }>('SELECT cursor FROM replica'));
   // Of a snapshot; a planted cursor may be anything.
   const xmax = Number(/^\d+:(\d+):/.exec(cursor ?? '')?.[1] ?? seen.xmax);
   hold('I5 causality', xmax >= seen.xmax, () => `${device.name} went back to cursor ${cursor}`);
@@ -169,4 +172,40 @@ export function forwards(device: SimDevice, seen: Seen): Seen {
   );
   hold('I1 convergence', differed.length === 0, () => `${device.name}: ${differed[0]?.detail}`);
   return { xmax, versions: new Map([...seen.versions, ...versions]) };
+}
+
+/** Everything that must hold once all has come to rest. `rows` are central's. */
+export async function atRest(
+  admin: pg.Client,
+  devices: readonly SimDevice[],
+  rows: ReadonlyMap<string, Rows>,
+  issued: readonly Issued[],
+  history: History,
+): Promise<void> {
+  await nothingLost(admin, issued, history);
+  losersAreTold(rows);
+  for (const device of devices) {
+    nothingParked(device);
+    noCanary(device);
+  }
+}
+
+/** How often a desk noticed that its file had been put back. */
+export function reincarnations(devices: readonly SimDevice[]): number {
+  return devices.reduce((sum, device) => {
+    const found = device.all(`SELECT at FROM incidents WHERE kind = 'reincarnated'`);
+    return sum + found.length;
+  }, 0);
+}
+
+/** The rows as text, without what depends on central's clock. */
+export function timeless(rows: ReadonlyMap<string, Rows>): string {
+  return [...rows]
+    .flatMap(([table, all]) =>
+      [...all.values()].map((row) => {
+        const { created_at: _made, updated_at: _changed, resolved_at: _settled, ...kept } = row;
+        return `${table} ${JSON.stringify(kept)}`;
+      }),
+    )
+    .join('\n');
 }

@@ -1,4 +1,5 @@
 import { instantOf } from '#db/kernel/instant.ts';
+import { unreachable } from '#db/kernel/must.ts';
 import type { Clock } from '#db/kernel/clock.ts';
 import type { Id, Ids } from '#db/kernel/id.ts';
 import type { Change } from '#sync/core/op.ts';
@@ -6,6 +7,7 @@ import { contract } from '#electron/contract/contract.ts';
 import { domainCommands } from '#electron/host/handlers.ts';
 import type { DomainCommandName } from '#electron/host/handlers.ts';
 import type { Person } from '#electron/contract/organizations.ts';
+import { only } from '#tests/helpers/postgres.ts';
 import type { SimDevice } from './device.ts';
 import type { Dice } from './dice.ts';
 import { hour, ROOMS } from './places.ts';
@@ -47,8 +49,10 @@ export function act(
   const people = device.all<Person>(
     'SELECT id, email, display_name, role FROM users WHERE is_active = 1 ORDER BY id',
   );
-  const file = device.one<{ phase: string; organization_id: Id }>(
-    'SELECT phase, organization_id FROM replica',
+  const file = only(
+    device.all<{ phase: string; organization_id: Id }>(
+      'SELECT phase, organization_id FROM replica',
+    ),
   );
   if (people.length === 0 || file.phase !== 'ready') return null;
   const wish = wishOf(device, dice, dice.weighted(WEIGHTS));
@@ -72,9 +76,8 @@ export function act(
   if (name === 'sync.retry') device.open.choices.fileRejected(retried(wish), 'retried');
   const { op_id } = written.value;
   if (op_id === null) return { name, outcome: 'nothing', op: null };
-  const { changes } = device.one<{ changes: string }>(
-    'SELECT changes FROM outbox WHERE op_id = ?',
-    op_id,
+  const { changes } = only(
+    device.all<{ changes: string }>('SELECT changes FROM outbox WHERE op_id = ?', op_id),
   );
   return { name, outcome: 'done', op: { op_id, changes: JSON.parse(changes) } };
 }
@@ -159,6 +162,8 @@ function wishOf(device: SimDevice, dice: Dice, kind: keyof typeof WEIGHTS): Wish
       );
       return op_id === null ? null : { name: 'sync.retry', input: { op_id } };
     }
+    default:
+      return unreachable(kind);
   }
 }
 

@@ -277,10 +277,6 @@ export class SimDevice {
     return this.open.connection.prepare<R>(sql).all(...cells);
   }
 
-  one<R>(sql: string, ...cells: (string | number)[]): R {
-    return must(this.open.connection.prepare<R>(sql).get(...cells), sql);
-  }
-
   /** Bytes of everything the desk keeps on the disk. */
   bytes(): Buffer {
     const file = join(this.open.dir, FILE);

@@ -101,8 +101,10 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
     if (row !== undefined) state.set(key, { ...row });
   }
   const merged = new Set(op.merged);
-  for (const key of decidedBy(state, op, now)) {
+  for (const { key, booking } of decidedBy(state, op, now)) {
     for (const column of SETTLEMENT) free.add(`${key}.${column}`);
+    // As its author saw it: it has the status it wanted, or loses once more (decision 11).
+    free.add(`${booking}.status`);
   }
   for (const { table, row_id, kind, values } of op.changes) {
     const key = `${table}.${row_id}`;
@@ -134,7 +136,8 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
           unaware,
         () => `op ${op.op_id} wrote over ${cell}, which it saw as ${saw} and which was ${was}`,
       );
-      free.delete(cell);
+      if (unaware) free.add(cell);
+      else free.delete(cell);
       next[column] = left;
       if (merged.has(cell)) free.add(cell);
     }
@@ -149,16 +152,17 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
 const SETTLEMENT = ['status', 'resolution', 'resolved_at', 'resolved_by'];
 
 // Central closes the conflict of a lost slot when a later op shows that its person decided otherwise.
-function decidedBy(state: State, op: LoggedOp, now: State): readonly string[] {
+function decidedBy(state: State, op: LoggedOp, now: State) {
   const touched = new Set(op.changes.map(({ row_id }) => row_id));
-  return [...state].flatMap(([key, row]) =>
-    key.startsWith('conflict_logs.') &&
-    row['conflict_type'] === 'double_booking' &&
-    touched.has(String(row['row_id'])) &&
-    ['move', 'cancel'].includes(String(now.get(key)?.['resolution']))
-      ? [key]
-      : [],
-  );
+  return [...state].flatMap(([key, row]) => {
+    const id = String(row['row_id']);
+    const decided =
+      key.startsWith('conflict_logs.') &&
+      row['conflict_type'] === 'double_booking' &&
+      touched.has(id) &&
+      ['move', 'cancel'].includes(String(now.get(key)?.['resolution']));
+    return decided ? [{ key, booking: `bookings.${id}` }] : [];
+  });
 }
 
 // jsonb has a text of its own for the same value.

@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIds } from '#db/kernel/id.ts';
 import type { Id } from '#db/kernel/id.ts';
-import { must } from '#db/kernel/must.ts';
-import type { CentralLink } from '#sync/core/protocol.ts';
+import { must, unreachable } from '#db/kernel/must.ts';
 import type { SimCentral } from './central.ts';
-import {
-  converged,
-  forwards,
-  losersAreTold,
-  noCanary,
-  nothingLost,
-  nothingParked,
-} from './checks.ts';
+import { atRest, converged, forwards, reincarnations, timeless } from './checks.ts';
 import type { Seen } from './checks.ts';
+import { mishap } from './mishaps.ts';
+import type { Mishap } from './mishaps.ts';
 import { act } from './commands.ts';
 import { count } from './coverage.ts';
 import type { Coverage } from './coverage.ts';
@@ -30,6 +24,7 @@ import { createIssue } from './issued.ts';
 import { DEVICES, MEMORY } from './places.ts';
 import type { Schedule, Step } from './schedule.ts';
 import { hold, Violation } from './violation.ts';
+import { watched } from './watch.ts';
 import { createWriter } from './writers.ts';
 import type { Writer } from './writers.ts';
 
@@ -51,6 +46,8 @@ export interface Outcome {
 const START = Date.UTC(2026, 10, 21, 9);
 /** Rounds of all desks in which everything must have come to rest. */
 const PASSES = 8;
+
+const NOTHING_SEEN: Seen = { xmax: 0, versions: new Map() };
 
 const EVENTS: Readonly<Record<LineEvent, string>> = {
   cut: 'call cut',
@@ -76,8 +73,9 @@ export async function runWorld(
     await world.heal();
     await world.check();
   } catch (error) {
-    if (!(error instanceof Violation)) throw error;
-    violation = error;
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    violation =
+      error instanceof Violation ? error : new Violation('liveness', `a bug threw: ${what}`);
   } finally {
     await world.close();
   }
@@ -122,7 +120,7 @@ class World {
     );
     for (let number = 0; number < DEVICES; number++) {
       this.#offsets.push(0);
-      this.#seen.push({ xmax: 0, versions: new Map() });
+      this.#seen.push(NOTHING_SEEN);
       this.#devices.push(this.#device(number));
     }
   }
@@ -139,7 +137,12 @@ class World {
       ids: createIds(clock, (into) => this.#ids.bytes(into)),
       onCommit: () => this.#committed(number),
       onEvent: (event) => this.#count(EVENTS[event]),
-      watch: (device, link) => this.#watched(device, link),
+      watch: (device, link) =>
+        watched(device, link, {
+          knows: (op_id) => this.#history.ops.some((logged) => logged.op_id === op_id),
+          count: (what, by) => this.#count(what, by),
+          note: (line) => this.#note(line),
+        }),
     });
   }
 
@@ -171,36 +174,6 @@ class World {
     for (const { outcome } of ops) this.#count(`verdict ${outcome}`);
   }
 
-  #watched(device: SimDevice, link: CentralLink): CentralLink {
-    return {
-      ...link,
-      push: async (ops) => {
-        const known = ops.filter(({ op_id }) =>
-          this.#history.ops.some((logged) => logged.op_id === op_id),
-        );
-        this.#count('op sent again', known.length);
-        const reply = await link.push(ops);
-        const what =
-          reply.kind === 'verdicts'
-            ? reply.verdicts.map(({ outcome, code }) => code ?? outcome).join(' ')
-            : reply.kind;
-        this.#note(`  ${device.name} push of ${ops.length}: ${what}`);
-        return reply;
-      },
-      pull: async (cursor, withChecksums) => {
-        const reply = await link.pull(cursor, withChecksums);
-        this.#note(`  ${device.name} pull: ${reply.images.length}`);
-        const pending = new Set(
-          device
-            .all<{ row_id: string }>('SELECT row_id FROM pending_rows')
-            .map(({ row_id }) => row_id),
-        );
-        if (reply.images.some(({ row_id }) => pending.has(row_id))) this.#count('pull rebased');
-        return reply;
-      },
-    };
-  }
-
   async begin(): Promise<void> {
     for (const device of this.#devices.slice(0, this.#schedule.filled)) {
       await this.#calmRound(device, false);
@@ -219,7 +192,6 @@ class World {
   async #take(step: Step, device: SimDevice, dice: (concern: string) => Dice): Promise<string> {
     const data = dice('data');
     const faults = dice('faults');
-    const number = device.number;
     switch (step.kind) {
       case 'act':
         return this.#act(device, data);
@@ -245,40 +217,39 @@ class World {
         return this.#ended(next, await next.settle());
       }
       case 'crash':
-        this.#count('crash');
-        if (device.gate.waits === 'applied') this.#count('crash with a call held');
-        await device.crash(data.pick(['commit', 'abort', 'lingers']));
-        if (device.haunted) this.#count('transaction of a killed process');
-        return 'killed';
       case 'restart':
-        this.#count('restart');
-        await device.restart(data.pick(['commit', 'abort', 'lingers']));
-        return 'restarted';
       case 'backup':
-        this.#count('backup');
-        device.backup();
-        this.#issue.backedUp(number);
-        return 'copied';
-      case 'restore': {
-        if (!existsSync(device.backupFile())) return 'no copy';
-        this.#count('restore');
-        await device.restore(data.pick(['commit', 'abort', 'lingers']));
-        this.#seen[number] = { xmax: 0, versions: new Map() };
-        this.#count('op lost with the file', this.#issue.restored(number));
-        return 'put back';
-      }
+      case 'restore':
+        return this.#mishap(step.kind, device, data);
       case 'clock': {
         this.#count('clock jumped');
         const year = 365 * 86_400_000;
         const jump = data.pick([-10 * year, -3_600_000, 3_600_000, 10 * year]);
-        this.#offsets[number] = data.chance(0.3) ? 0 : jump;
-        return String(this.#offsets[number]);
+        this.#offsets[device.number] = data.chance(0.3) ? 0 : jump;
+        return String(this.#offsets[device.number]);
       }
       case 'direct': {
         const id = createIds({ now: () => this.#time }, (into) => this.#ids.bytes(into));
         return data.pick(this.#writers).step(data, () => id.next());
       }
+      default:
+        return unreachable(step.kind);
     }
+  }
+
+  async #mishap(kind: Mishap, device: SimDevice, dice: Dice): Promise<string> {
+    const held = device.gate.waits === 'applied';
+    const done = await mishap(kind, device, dice);
+    if (!done) return 'no copy';
+    this.#count(kind);
+    if (kind === 'crash' && held) this.#count('crash with a call held');
+    if (device.haunted) this.#count('transaction of a killed process');
+    if (kind === 'backup') this.#issue.backedUp(device.number);
+    if (kind === 'restore') {
+      this.#seen[device.number] = NOTHING_SEEN;
+      this.#count('op lost with the file', this.#issue.restored(device.number));
+    }
+    return kind;
   }
 
   #act(device: SimDevice, dice: Dice): string {
@@ -352,25 +323,12 @@ class World {
     const { admin } = this.#central;
     const rows = await converged(admin, this.#devices);
     for (const device of this.#devices) await this.#calmRound(device, true);
-    await nothingLost(admin, this.#issue.all, this.#history);
-    losersAreTold(rows);
-    for (const device of this.#devices) {
-      nothingParked(device);
-      noCanary(device);
-      const { n } = device.one<{ n: number }>(
-        `SELECT count(*) AS n FROM incidents WHERE kind = 'reincarnated'`,
-      );
-      this.#count('restored file noticed', n);
-    }
+    await atRest(admin, this.#devices, rows, this.#issue.all, this.#history);
+    this.#count('restored file noticed', reincarnations(this.#devices));
     for (const row of rows.get('conflict_logs')?.values() ?? []) {
       this.#count(`conflict ${String(row['conflict_type'])}`);
     }
-    for (const [table, all] of rows) {
-      for (const row of all.values()) {
-        const { created_at: _created, updated_at: _updated, ...kept } = row;
-        this.#hash.update(`${table} ${JSON.stringify(kept)}\n`);
-      }
-    }
+    this.#hash.update(timeless(rows));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { unreachable } from '#db/kernel/must.ts';
 import type { Dice } from './dice.ts';
 import { slotOf } from './commands.ts';
 import { CANARY, HOME, hour, OTHER, PEOPLE, ROOMS } from './places.ts';
@@ -145,5 +146,7 @@ function statement(dice: Dice, newId: () => string): Statement {
          values ($1, '${OTHER.id}', $2, $3, $4, 'Europe/Lisbon', '${CANARY}', $5) returning 'other' as key`,
         [newId(), dice.pick(ROOMS), hour(20 + later), hour(21 + later), `${CANARY} ${word}`],
       ];
+    default:
+      return unreachable(kind);
   }
 }
