@@ -108,13 +108,15 @@ export function createApplication(parts: ApplicationParts): Application {
       confirm(table, id, image);
       return;
     }
-    const row = changes.reduce(
-      (row, { change, stamp }) => replay(row, change, table, stamp),
-      image,
-    );
-    // Mine on top of theirs can break a rule that each kept alone; central will say so in its
-    // verdict. Until then the row shows central's image.
-    if (!show(table, id, row)) show(table, id, image);
+    // Each op on what those before it left on show, as its person saw it. Mine on top of theirs can
+    // break a rule that each kept alone: such an op shows nothing until central's verdict on it.
+    let shown = image;
+    for (const { change, stamp } of changes) {
+      const next = replay(shown, change, table, stamp);
+      if (show(table, id, next)) shown = next;
+      // What was on show gave way to the attempt.
+      else show(table, id, shown);
+    }
   };
 
   const confirmed = (table: Table, id: Id): Confirmed => {
