@@ -107,7 +107,9 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches('input, textarea, select, [role="combobox"]');
 }
 
-// A shortcut must not act on the page behind an open dialog or menu.
+// A shortcut must not act on the page behind an open dialog or menu. One that is closing is open no
+// more: who types ahead of it must not have the first key swallowed and the second one obeyed.
 function somethingIsOpen(): boolean {
-  return document.querySelector('[data-blocks-keys], [data-trigger]') !== null;
+  const open = '[data-blocks-keys]:not([data-exiting]), [data-trigger]:not([data-exiting])';
+  return document.querySelector(open) !== null;
 }

@@ -20,7 +20,12 @@ export function timeText(locale: string, zone: Zone, instant: Instant): string {
 
 /** "Tue 9 Jun" */
 export function dayText(locale: string, zone: Zone, instant: Instant): string {
-  return format(locale, zone, instant, { weekday: 'short', day: 'numeric', month: 'short' });
+  // As short as on the board: no commas, and no points after Portuguese abbreviations.
+  return format(locale, zone, instant, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  }).replaceAll(/[,.]/g, '');
 }
 
 /** "Tue 9 Jun 14:00–15:00", or both days when it runs past midnight. */

@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { millisecondsOf } from '#db/kernel/instant.ts';
 import { must } from '#db/kernel/must.ts';
 import { ask, startDesks } from '#tests/helpers/desks.ts';
+import { tabTo, watchFocus } from '#tests/helpers/focus-watch.ts';
 
 test('a whole booking is made, moved, prolonged, read and cancelled by keyboard alone', async () => {
   test.setTimeout(120_000);
@@ -26,6 +27,8 @@ test('a whole booking is made, moved, prolonged, read and cancelled by keyboard 
     await page.keyboard.press('Escape');
     await expect(focused).toHaveAttribute('role', 'gridcell');
     await expect.poll(name).toMatch(/, \w+ \d+ \w+, 09:00, free$/);
+    const focus = await watchFocus(page);
+    const said = page.getByRole('alert');
     const resource = must((await name()).split(', ')[0], 'a cell names its resource');
 
     await page.keyboard.press('n');
@@ -35,6 +38,7 @@ test('a whole booking is made, moved, prolonged, read and cancelled by keyboard 
     await expect
       .poll(name)
       .toMatch(new RegExp(`^Marta Reis, confirmed, ${resource}, .* 09:00 to 10:00`));
+    await expect(said).toContainText(`Marta Reis booked, ${resource}, `);
     const [made] = await ask(page, 'bookings.search', { text: 'Marta Reis', limit: 5 });
     const id = must(made, 'the new booking is not found').id;
     const booking = async () => must(await ask(page, 'bookings.get', { id }), 'it is gone');
@@ -53,6 +57,7 @@ test('a whole booking is made, moved, prolonged, read and cancelled by keyboard 
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await expect.poll(name).toContain('09:15 to 10:15');
+    await expect(said).toContainText(/Marta Reis moved to .* 09:15–10:15/);
     const moved = await booking();
     expect(moved.resource_name).not.toBe(resource);
 
@@ -71,7 +76,7 @@ test('a whole booking is made, moved, prolonged, read and cancelled by keyboard 
     await page.keyboard.press('Enter');
     const panel = page.getByRole('complementary', { name: 'Booking' });
     await expect(panel).toBeFocused();
-    await panel.getByRole('textbox', { name: 'Notes' }).focus();
+    await tabTo(page, 'Notes');
     await page.keyboard.type('Window seat');
     await page.keyboard.press('Shift+Tab');
     await expect.poll(async () => (await booking()).notes).toBe('Window seat');
@@ -86,18 +91,22 @@ test('a whole booking is made, moved, prolonged, read and cancelled by keyboard 
 
     await page.keyboard.press('i');
     await expect.poll(name).toMatch(/^Marta Reis, checked in/);
+    await expect(said).toContainText('Marta Reis checked in');
     await page.keyboard.press('Control+z');
     await expect.poll(name).toMatch(/^Marta Reis, confirmed/);
+    await expect(said).toContainText('Taken back: Marta Reis checked in');
 
     // Cancelled: the focus stays at its time; undone: it is back.
     await page.keyboard.press('x');
     await expect.poll(name).toMatch(/09:00, free$/);
+    await expect(said).toContainText('Marta Reis cancelled');
     expect((await booking()).status).toBe('cancelled');
     await page.keyboard.press('Control+z');
     await expect.poll(name).toMatch(/^Marta Reis, confirmed/);
     await page.keyboard.press('Delete');
     await expect.poll(async () => (await booking()).status).toBe('cancelled');
     await expect(grid.getByText('Marta Reis')).toBeHidden();
+    expect(await focus.broken()).toEqual([]);
     expect(messages).toEqual([]);
   } finally {
     await desks.close();

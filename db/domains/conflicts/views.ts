@@ -12,6 +12,8 @@ export interface ConflictLine {
   readonly status: ConflictLog['status'];
   readonly created_at: string;
   readonly resource_name: string | null;
+  /** Where that resource is: names repeat from house to house. */
+  readonly place: string | null;
   readonly timezone: string;
   readonly start_time: string | null;
   readonly end_time: string | null;

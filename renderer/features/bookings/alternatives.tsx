@@ -39,7 +39,9 @@ export function Alternatives(props: {
   }
   const label = (other: Alternative): string => {
     const { from, to } = slotOf(other);
-    const name = other.resource_name;
+    // Names repeat from house to house.
+    const away = other.place !== '' && other.place !== frame.resources.get(slot.resource)?.place;
+    const name = away ? `${other.resource_name} · ${other.place}` : other.resource_name;
     if (from === slot.from && to === slot.to) return i18n._('{name}, same time', { name });
     const when = frame.words.range(from, to, zoneOf(frame, other.resource_id));
     return `${name}, ${when}`;

@@ -31,6 +31,7 @@ function conflict(more: Partial<ConflictDetail> = {}): ConflictDetail {
     status: 'open',
     created_at: '2026-06-08T14:00:00.000Z',
     resource_name: 'Sala 2',
+    place: 'Centro',
     timezone: 'Europe/Lisbon',
     start_time: '2026-06-09T14:00:00.000Z',
     end_time: '2026-06-09T15:00:00.000Z',
@@ -107,4 +108,14 @@ test('keys differ, and every choice is something the contract takes', () => {
   for (const choice of all) {
     expect(conflictsContract['conflicts.settle'].input.safeParse(choice.input).success).toBe(true);
   }
+});
+
+test('a place in another house says which house', () => {
+  const alternatives = [
+    slot(3, 'same_time_same_category'),
+    { ...slot(2, 'same_time_same_category'), place: 'Norte' },
+  ];
+  expect(flat(i18n, conflict({ alternatives }), []).map(({ label }) => label)).toEqual(
+    expect.arrayContaining(['Move Bia to Sala 3, 15:00', 'Move Bia to Sala 2 · Norte, 15:00']),
+  );
 });

@@ -42,11 +42,11 @@ function slotChoices(
   conflict: ConflictDetail,
   forHolder: readonly Alternative[],
 ): readonly ChoiceGroup[] {
-  const { id, timezone } = conflict;
+  const { id, timezone, place: home } = conflict;
   const loser = conflict.title ?? i18n._('the booking without a time');
   const holder = conflict.other_title ?? i18n._('the booking that holds the time');
   const moves = best(conflict.alternatives).map((slot): Choice => {
-    const place = placeOf(i18n, timezone, slot);
+    const place = placeOf(i18n, timezone, slot, home);
     return {
       key: `move ${slot.resource_id} ${slot.start_time}`,
       label: i18n._('Move {title} to {place}', { title: loser, place }),
@@ -57,7 +57,7 @@ function slotChoices(
     };
   });
   const swaps = best(forHolder).map((slot): Choice => {
-    const place = placeOf(i18n, timezone, slot);
+    const place = placeOf(i18n, timezone, slot, home);
     return {
       key: `keep ${slot.resource_id} ${slot.start_time}`,
       label: i18n._('Keep {title}, move {other} to {place}', {

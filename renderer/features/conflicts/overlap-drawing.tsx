@@ -3,6 +3,7 @@ import type { BookingDetail } from '#electron/contract/bookings.ts';
 import { dayText, rangeText, timeText } from '#renderer/app/when.ts';
 import { cx } from '#renderer/ui/cx.ts';
 import { overlapOf } from './overlap.ts';
+import { longText } from './words.ts';
 import styles from './overlap-drawing.module.css';
 
 /** Both bookings on one small timeline; where they share time is hatched and counted in words. */
@@ -19,12 +20,7 @@ export function OverlapDrawing(props: {
     timezone,
   );
   const together = loser.resource_id === holder.resource_id && loser.status !== 'cancelled';
-  const overlapping = i18n._(
-    '{minutes, plural, one {# minute overlaps} other {# minutes overlap}}',
-    {
-      minutes: overlap.sharedMinutes,
-    },
-  );
+  const overlapping = i18n._('{long} overlap', { long: longText(i18n, overlap.sharedMinutes) });
   return (
     <figure className={styles['figure']}>
       <div className={styles['drawing']} aria-hidden="true">

@@ -33,10 +33,13 @@ export function sidesSentence(i18n: I18n, line: ConflictLine): string {
   }
 }
 
+/** When and in which house: "Tue 9 Jun 14:00–15:00 · Centro". */
 export function whenOf(i18n: I18n, line: ConflictLine): string {
-  return line.start_time === null || line.end_time === null
-    ? ''
-    : rangeText(i18n.locale, line.timezone, line.start_time, line.end_time);
+  const when =
+    line.start_time === null || line.end_time === null
+      ? ''
+      : rangeText(i18n.locale, line.timezone, line.start_time, line.end_time);
+  return [when, line.place ?? ''].filter((part) => part !== '').join(' · ');
 }
 
 /** What collided: "Sala 2 booked twice". */
@@ -57,15 +60,20 @@ export function conflictHeading(i18n: I18n, line: ConflictLine): string {
   }
 }
 
-/** "Sala 3, 14:00", or the other day and time where the place stays. */
-export function placeOf(i18n: I18n, zone: string, slot: Alternative): string {
+/**
+ * "Sala 3, 14:00", or the other day and time where the resource stays; with its house where that is
+ * not `home`, because names repeat from house to house.
+ */
+export function placeOf(i18n: I18n, zone: string, slot: Alternative, home: string | null): string {
+  const away = slot.place !== '' && slot.place !== home;
+  const resource = away ? `${slot.resource_name} · ${slot.place}` : slot.resource_name;
   return slot.shift_minutes === 0
     ? i18n._('{resource}, {time}', {
-        resource: slot.resource_name,
+        resource,
         time: timeText(i18n.locale, zone, slot.start_time),
       })
     : i18n._('{resource}, {when}', {
-        resource: slot.resource_name,
+        resource,
         when: rangeText(i18n.locale, zone, slot.start_time, slot.end_time),
       });
 }
@@ -93,7 +101,7 @@ export function reasonOf(i18n: I18n, slot: Alternative): string {
 }
 
 /** "45 min", "2 h", "1 h 30 min", "3 days". */
-function longText(i18n: I18n, minutes: number): string {
+export function longText(i18n: I18n, minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   if (hours >= 24 && minutes % 1440 === 0) {

@@ -70,9 +70,6 @@ export function SyncPanel(props: { status: SyncStatus; onClose: () => void }) {
             />
           )}
         </div>
-        {unplugged && (
-          <p className={styles['note']}>{i18n._('Unplugged by hand. Plug it in to sync.')}</p>
-        )}
       </div>
       {status.error !== null && !unplugged && (
         <div className={cx(styles['error'], status.light === 'offline' && styles['offline'])}>

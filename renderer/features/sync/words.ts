@@ -64,6 +64,9 @@ export function stateSentence(i18n: I18n, status: SyncStatus, nextTry: string | 
     case 'syncing':
       return i18n._('This desk and central are exchanging changes.');
     case 'offline':
+      if (status.unplug.unplugged) {
+        return i18n._('Unplugged by hand. Work goes on here and is sent once it is plugged in.');
+      }
       return nextTry === null
         ? i18n._('Central cannot be reached. Work goes on here and is sent later.')
         : i18n._(

@@ -32,6 +32,7 @@ function logs({ sql: db }: Sees) {
       'log.resolution',
       'log.resolved_at',
       'resource.name as resource_name',
+      'resource.place as place',
       'resource.timezone as resource_timezone',
       'organization.timezone as organization_timezone',
       'lost.title as lost_title',
@@ -117,6 +118,7 @@ function toLine(log: Log, data: ConflictData, names: ReadonlyMap<string, string>
     status: log.status,
     created_at: log.created_at,
     resource_name: log.resource_name,
+    place: log.place,
     timezone: log.resource_timezone ?? log.organization_timezone ?? 'UTC',
     // What collided, even after the booking was moved away.
     start_time: wishedText(data, 'start_time') ?? log.lost_start,
