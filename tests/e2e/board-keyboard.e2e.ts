@@ -116,7 +116,7 @@ test('a whole booking is made, moved, prolonged, read and cancelled by keyboard 
 test('search leads to the day, the row and the bar', async () => {
   const desks = await startDesks();
   try {
-    const { page } = await desks.open('Desk A');
+    const { page, messages } = await desks.open('Desk A');
     await expect(page.getByRole('grid')).toBeVisible({ timeout: 30_000 });
     const { rows } = await ask(page, 'resources.board', { search: '', offset: 0, limit: 100 });
     const last = must(rows.at(-1), 'the demo has no resources');
@@ -145,6 +145,7 @@ test('search leads to the day, the row and the bar', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('nobody has this name');
     await expect(page.getByText('Nothing found for “nobody has this name”.')).toBeVisible();
+    expect(messages).toEqual([]);
   } finally {
     await desks.close();
   }

@@ -97,7 +97,7 @@ test('a refused drop says who has the time and offers what is free', async () =>
   test.setTimeout(120_000);
   const desks = await startDesks();
   try {
-    const { page } = await desks.open('Desk A');
+    const { page, messages } = await desks.open('Desk A');
     await expect(page.getByRole('grid')).toBeVisible({ timeout: 30_000 });
     const { day, first, second, row } = await quietDay(page);
     const hours = { start_time: `${day}T15:00:00.000Z`, end_time: `${day}T16:00:00.000Z` };
@@ -143,6 +143,7 @@ test('a refused drop says who has the time and offers what is free', async () =>
     await expect(form.getByRole('button', { name: 'Book' })).toBeDisabled();
     await form.getByRole('group', { name: 'Nearest free' }).getByRole('button').first().click();
     await expect(page.getByRole('gridcell', { name: /^Rui Dias, confirmed/ })).toBeFocused();
+    expect(messages).toEqual([]);
   } finally {
     await desks.close();
   }

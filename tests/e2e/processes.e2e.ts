@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { build } from 'esbuild';
+import { cli } from '#tests/helpers/cli.ts';
 import { launchApp, launchDesk } from '#tests/helpers/electron-app.ts';
 import { descendants, isRunning } from '#tests/helpers/processes.ts';
 
@@ -58,9 +59,10 @@ test('the channel carries calls, values and the stop to a utility process', asyn
 });
 
 test('npm start opens two desks on one central; closing the windows stops everything', async () => {
+  test.setTimeout(120_000);
   const started = spawn(
-    process.execPath,
-    ['electron/dev/start.node.ts', '--desks', '2', '--dir', folder, '--window-size', '1024x640'],
+    'npm',
+    ['start', '--', '--desks', '2', '--dir', folder, '--window-size', '1024x640'],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';
@@ -74,15 +76,23 @@ test('npm start opens two desks on one central; closing the windows stops everyt
   try {
     await expect.poll(() => said, { timeout: 45_000 }).toMatch(/(?:data process ready[^]*){2}/);
     const all = descendants(pid);
-    const windows = all.filter((each) => descendants(each, 'data-process.mjs').length > 0);
+    const windows = descendants(pid, '--desk-name=').filter(
+      (each) => descendants(each, 'data-process.mjs').length > 0,
+    );
     expect(windows).toHaveLength(2);
     expect(descendants(pid, 'postgres').length).toBeGreaterThan(0);
+    for (const name of ['desk-a', 'desk-b']) {
+      const filled = async () =>
+        (await cli('export', 'resources', '--dir', join(folder, name))).lines.length;
+      await expect.poll(filled, { timeout: 20_000 }).toBeGreaterThan(5);
+    }
     for (const window of windows) process.kill(window, 'SIGTERM');
     expect(await ended).toBe(0);
     expect(said).toMatch(/Central has stopped/);
     await expect.poll(() => all.filter(isRunning)).toEqual([]);
   } finally {
-    started.kill('SIGTERM');
+    // npm does not hand signals down.
+    for (const each of descendants(pid, 'start.node.ts')) process.kill(each, 'SIGTERM');
     await ended;
   }
 });

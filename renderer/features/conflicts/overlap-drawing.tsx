@@ -1,3 +1,4 @@
+import type { I18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import type { BookingDetail } from '#electron/contract/bookings.ts';
 import { dayText, rangeText, timeText } from '#renderer/app/when.ts';
@@ -30,9 +31,7 @@ export function OverlapDrawing(props: {
             className={styles['tick']}
             style={{ insetInlineStart: `${tick.at}%` }}
           >
-            {overlap.days
-              ? dayText(i18n.locale, timezone, tick.instant)
-              : timeText(i18n.locale, timezone, tick.instant)}
+            {tickText(i18n, timezone, tick.instant, overlap.days)}
           </span>
         ))}
         <Bar booking={holder} stretch={overlap.first} className={styles['holder']} />
@@ -58,6 +57,12 @@ export function OverlapDrawing(props: {
       </figcaption>
     </figure>
   );
+}
+
+/** The time, or the day where a new one begins: a stay of nights would read 12:00, 00:00, 12:00. */
+function tickText(i18n: I18n, zone: string, instant: string, days: boolean): string {
+  const time = timeText(i18n.locale, zone, instant);
+  return days || time === '00:00' ? dayText(i18n.locale, zone, instant) : time;
 }
 
 function Bar(props: {
