@@ -85,15 +85,32 @@ function vitest(suite: string): void {
   });
 }
 
-interface PlaywrightReport {
+interface PlaywrightSuite {
+  suites?: PlaywrightSuite[];
+  specs: { title: string; tests: { annotations: { type: string; description?: string }[] }[] }[];
+}
+
+interface PlaywrightReport extends PlaywrightSuite {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+}
+
+function skippedIn({ suites = [], specs = [] }: Partial<PlaywrightSuite>): string[] {
+  const here = specs.flatMap(({ title, tests }) =>
+    tests
+      .flatMap(({ annotations }) => annotations)
+      .filter(({ type }) => type === 'skip')
+      .map(({ description }) => `${title}: ${description ?? 'no reason given'}`),
+  );
+  return [...here, ...suites.flatMap(skippedIn)];
 }
 
 function playwright(): void {
   const report = resolve(output, 'e2e.json');
   const green = run('windows', 'npm', ['run', '-s', 'test:e2e']);
   if (!existsSync(report)) return count('windows', false, { passed: 0, failed: 1, skipped: 0 });
-  const { stats } = JSON.parse(readFileSync(report, 'utf8')) as PlaywrightReport;
+  const result = JSON.parse(readFileSync(report, 'utf8')) as PlaywrightReport;
+  const { stats } = result;
+  skips.push(...skippedIn(result));
   console.log(`${stats.expected} end-to-end tests passed in real windows`);
   return count('windows', green, {
     passed: stats.expected,

@@ -123,14 +123,9 @@ test('a conflict, with both bookings drawn over each other', async () => {
   test.setTimeout(120_000);
   const { page } = desk;
   const slot = await freeStay();
-  const stay = { ...slot, title: 'Duarte Nobre', party_size: 2 };
+  const stay = { ...slot, title: 'Duarte Nobre' };
   await done('call', 'bookings.create', JSON.stringify(stay), '--dir', there, '--as', SUPERVISOR);
-  await command(page, 'bookings.create', {
-    resource_id: slot.resource_id,
-    start_time: slot.start_time,
-    end_time: slot.end_time,
-    title: 'Helena Prado',
-  });
+  await command(page, 'bookings.create', { ...slot, title: 'Helena Prado' });
   await expect.poll(async () => (await ask(page, 'sync.status', {})).waiting).toBe(0);
   await done('sync', '--dir', there);
   await page.getByRole('link', { name: 'Conflicts, 1 needs you' }).click();
@@ -148,13 +143,8 @@ test('the sync panel with work that waits, and the question before it is left', 
   const panel = page.getByRole('complementary', { name: 'Sync' });
   await panel.getByText('Unplug this desk').click();
   await expect(page.getByText('Offline · nothing waiting').first()).toBeVisible();
-  const { resource_id, start_time, end_time } = await freeStay();
-  const made = await command(page, 'bookings.create', {
-    resource_id,
-    start_time,
-    end_time,
-    title: 'Marta Reis',
-  });
+  const slot = await freeStay();
+  const made = await command(page, 'bookings.create', { ...slot, title: 'Marta Reis' });
   await command(page, 'bookings.edit', { id: made.id, notes: 'Late arrival' });
   await expect(panel.getByRole('listitem')).toHaveCount(2);
   await show('sync');
@@ -166,20 +156,23 @@ test('the sync panel with work that waits, and the question before it is left', 
   await expect(question).toBeHidden();
 });
 
-/** The first room that nobody has for the nights after the day shown. */
+/** The first room that nobody has for two nights after the day shown, or for the nearest nights. */
 async function freeStay() {
   const { page } = desk;
   const { rows } = await ask(page, 'resources.board', { search: rooms, offset: 0, limit: 400 });
-  const from = Date.parse(`${day}T14:00:00.000Z`);
-  const times = {
-    start_time: new Date(from + 86_400_000).toISOString(),
-    end_time: new Date(from + 3 * 86_400_000 - 4 * 3_600_000).toISOString(),
-  };
-  for (const { id, kind, category } of rows) {
-    if (kind !== 'space' || category === 'Day use') continue;
-    const slot = { resource_id: id, ...times };
-    const { free } = await ask(page, 'bookings.check', { ...slot, except: null });
-    if (free) return slot;
+  const places = rows.filter(({ kind, category }) => kind === 'space' && category !== 'Day use');
+  const nights = (first: number, hours: number): string =>
+    new Date(Date.parse(`${day}T${hours}:00:00.000Z`) + first * 86_400_000).toISOString();
+  for (let first = 1; first < 60; first++) {
+    for (const { id } of places) {
+      const slot = {
+        resource_id: id,
+        start_time: nights(first, 14),
+        end_time: nights(first + 2, 10),
+      };
+      const { free } = await ask(page, 'bookings.check', { ...slot, except: null });
+      if (free) return slot;
+    }
   }
   throw new Error('every room is taken');
 }
