@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
@@ -29,6 +29,8 @@ export function BoardSearch() {
   const frame = useFrame();
   const store = useBoardStore();
   const [text, setText] = useState('');
+  // Enter came before the answer to the last letters: it counts for the answer.
+  const [entered, setEntered] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const asked = text.trim();
   const found = useLiveQuery(
@@ -67,6 +69,18 @@ export function BoardSearch() {
     frame.go({ day: wallOf(from, zone).date, booking: booking.id });
     if (resource !== null) setCursor({ line: resource, at: from, booking: booking.id });
   };
+  const answered = found.status === 'ready' && !found.stale;
+  const takeEntered = useEffectEvent(() => {
+    setEntered(null);
+    const [first] = items;
+    if (entered === text && first) showBooking(first);
+  });
+  useEffect(() => {
+    // The answer comes from outside React: this is where it is heard.
+    // oxlint-disable-next-line react/set-state-in-effect
+    if (entered !== null && answered) takeEntered();
+  }, [entered, answered]);
+
   return (
     <SearchSlot>
       <ComboBox
@@ -93,12 +107,11 @@ export function BoardSearch() {
           placeholder={i18n._('Search bookings')}
           onKeyDown={(event) => {
             if (event.key === 'Escape' && text === '') store.getState().askFocus();
-            const [first] = items;
             // Enter without a choice means the best match.
-            if (event.key !== 'Enter' || !first || found.stale) return;
+            if (event.key !== 'Enter' || asked === '') return;
             if (event.currentTarget.getAttribute('aria-activedescendant') !== null) return;
             event.preventDefault();
-            showBooking(first);
+            setEntered(text);
           }}
         />
         {text === '' && (
@@ -110,7 +123,7 @@ export function BoardSearch() {
           <ListBox
             className={cx(listStyles['list'])}
             renderEmptyState={() =>
-              found.status === 'ready' && !found.stale ? (
+              answered ? (
                 <p className={styles['nothing']}>
                   {i18n._('Nothing found for “{text}”.', { text: asked })}
                 </p>
