@@ -135,7 +135,7 @@ test('search leads to the day, the row and the bar', async () => {
     );
     await page.keyboard.press('/');
     await page.keyboard.type('orgao de tu');
-    await expect(page.getByRole('option', { name: /Órgão de tubos/ })).toBeVisible();
+    // Without waiting for the list: Enter before the answer counts for the answer.
     await page.keyboard.press('Enter');
     await expect(page.locator(':focus')).toHaveAttribute(
       'aria-label',
