@@ -12,7 +12,19 @@ export type MergePolicy =
 /** Drives masking, export, erasure and log redaction. `none` is safe in logs. */
 export type Privacy = 'none' | 'business' | 'personal' | 'sensitive';
 
-export type ColumnKind = 'id' | 'text' | 'integer' | 'instant' | 'boolean' | 'json' | 'enum';
+export type ColumnKind =
+  | 'id'
+  | 'text'
+  | 'integer'
+  | 'money'
+  | 'decimal'
+  | 'instant'
+  | 'day'
+  | 'clock'
+  | 'wall'
+  | 'boolean'
+  | 'json'
+  | 'enum';
 
 /** What may stand in a cell: the canonical form, the same in SQLite, on the wire and in exports. */
 export type Cell = string | number | null;
@@ -28,6 +40,8 @@ export interface ColumnShape {
   readonly values: readonly string[] | undefined;
   /** Characters, for text; undefined elsewhere. */
   readonly maxLength: number | undefined;
+  /** Digits in all and after the point, for decimals; undefined elsewhere. */
+  readonly digits: { readonly precision: number; readonly scale: number } | undefined;
   readonly privacy: Privacy;
 }
 
@@ -69,6 +83,7 @@ function shape(kind: ColumnKind, more: Partial<ColumnShape> = {}): ColumnShape {
     reference: undefined,
     values: undefined,
     maxLength: undefined,
+    digits: undefined,
     privacy: 'business',
     ...more,
   };
@@ -82,9 +97,39 @@ export function integer(): Column<number> {
   return column(shape('integer'));
 }
 
+/** Minor units of the currency that stands beside it. */
+export function money(): Column<number> {
+  return column(shape('money'));
+}
+
+/** A decimal number as text with exactly `scale` digits after the point: `12.50`. */
+export function decimal(precision: number, scale: number): Column<string> {
+  return column(shape('decimal', { digits: { precision, scale } }));
+}
+
 /** A point in time, UTC, millisecond precision. */
 export function instant(): Column<string> {
   return column(shape('instant'));
+}
+
+/** A day of the calendar, wherever it is: `2026-03-01`. */
+export function day(): Column<string> {
+  return column(shape('day'));
+}
+
+/** Time of day on the wall, `HH:MM`; its zone stands beside it. */
+export function clock(): Column<string> {
+  return column(shape('clock'));
+}
+
+/** Day and time on the wall, `2026-03-01T09:00`; its zone stands beside it. */
+export function wall(): Column<string> {
+  return column(shape('wall'));
+}
+
+/** Name of an IANA zone. */
+export function zone(): Column<string> {
+  return column(shape('text', { maxLength: 60, privacy: 'none' }));
 }
 
 /** 0 or 1: the canonical form has no true and false. */

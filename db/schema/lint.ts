@@ -1,7 +1,7 @@
 import { cellProblem } from './cell.ts';
-import type { Column, MergePolicy } from './column.ts';
+import type { Column, ColumnKind, MergePolicy } from './column.ts';
 import type { Registry } from './registry.ts';
-import { STAMPED } from './table.ts';
+import { columnNames, keyParts, STAMPED } from './table.ts';
 import type { Table } from './table.ts';
 
 const NAME = /^[a-z][a-z0-9_]{0,50}$/;
@@ -33,6 +33,7 @@ export function lint(registry: Registry): readonly string[] {
         ),
       ),
       ...groupProblems(table),
+      ...linkProblems(table, names),
     ]),
   ];
 }
@@ -40,40 +41,95 @@ export function lint(registry: Registry): readonly string[] {
 function tableProblems(table: Table): string[] {
   const problems: string[] = [];
   if (!NAME.test(table.name) || RESERVED.has(table.name)) problems.push('no plain name');
-  if (table.options.sync !== 'both' && table.options.rights !== undefined) {
+  const { sync, rights, retention, noOverlap } = table.options;
+  const written = sync === 'both' || sync === 'up';
+  if (!written && rights !== undefined)
     problems.push('rights for a table that devices do not write');
-  }
-  if (table.options.sync === 'both' && table.options.rights === undefined) {
+  if (written && rights === undefined) {
     problems.push('devices write it, but no rights are declared');
   }
+  if (retention === undefined) problems.push('no retention');
+  if (noOverlap !== undefined && sync !== 'both') problems.push('slots in a table of one side');
   return problems.map((problem) => `${table.name}: ${problem}`);
 }
 
 function columnNamesIn(table: Table): string[] {
-  const { unique = [], indexes = [], search = [], noOverlap } = table.options;
-  const overlap =
-    noOverlap === undefined
+  const {
+    unique = [],
+    indexes = [],
+    search = [],
+    noOverlap,
+    generated = {},
+    links = [],
+  } = table.options;
+  const keys = [...unique, ...indexes].map(keyParts);
+  const stored = [
+    ...keys.flatMap((key) => (key.while === undefined ? [] : [key.while.column])),
+    ...search,
+    ...links.flatMap((link) => [link.type, link.id]),
+    ...(noOverlap === undefined
       ? []
-      : [noOverlap.by, noOverlap.from, noOverlap.to, noOverlap.while.column];
-  const unknown = [...unique.flat(), ...indexes.flat(), ...search, ...overlap]
-    .filter((name) => !Object.hasOwn(table.columns, name))
-    .map((name) => `${table.name}: no column ${name}`);
+      : [noOverlap.by, noOverlap.from, noOverlap.to, noOverlap.while.column]),
+  ].filter((name) => !Object.hasOwn(table.columns, name));
+  const keyed = keys
+    .flatMap((key) => key.columns)
+    .filter((name) => !columnNames(table).includes(name));
   const nullable = unique
-    .flat()
+    .flatMap((key) => keyParts(key).columns)
     .filter((name) => table.columns[name]?.shape.nullable === true)
     .map((name) => `${table.name}.${name}: unique but nullable`);
   const searched = search
     .filter((name) => table.columns[name]?.shape.kind !== 'text')
     .map((name) => `${table.name}.${name}: searched but no text`);
-  const values = noOverlap === undefined ? [] : [...noOverlap.while.values, noOverlap.loser];
-  const status = noOverlap === undefined ? undefined : table.columns[noOverlap.while.column]?.shape;
-  const strange = values
-    .filter((value) => status?.values?.includes(value) !== true)
-    .map((value) => `${table.name}: noOverlap names ${value}, which the column does not have`);
-  return [...unknown, ...nullable, ...searched, ...strange];
+  const doubled = Object.keys(generated)
+    .filter((name) => Object.hasOwn(table.columns, name) || !NAME.test(name))
+    .map((name) => `${table.name}.${name}: generated under a name that is taken or not plain`);
+  return [
+    ...[...stored, ...keyed].map((name) => `${table.name}: no column ${name}`),
+    ...nullable,
+    ...searched,
+    ...doubled,
+    ...strangeValues(table),
+  ];
+}
+
+/** Values in conditions that their columns cannot hold. */
+function strangeValues(table: Table): string[] {
+  const { unique = [], indexes = [], noOverlap } = table.options;
+  const conditions = [
+    ...[...unique, ...indexes].flatMap((key) => keyParts(key).while ?? []),
+    ...(noOverlap === undefined
+      ? []
+      : [{ ...noOverlap.while, values: [...noOverlap.while.values, noOverlap.loser] }]),
+  ];
+  return conditions.flatMap(({ column, values }) => {
+    const shape = table.columns[column]?.shape;
+    return values
+      .filter((value) => shape !== undefined && cellProblem(shape, value) !== undefined)
+      .map((value) => `${table.name}: a condition names ${value}, which ${column} does not have`);
+  });
+}
+
+/** References whose table is data: every type has a table and every table is there. */
+function linkProblems(table: Table, names: readonly string[]): string[] {
+  return (table.options.links ?? []).flatMap((link) => {
+    const types = table.columns[link.type]?.shape.values ?? [];
+    return [
+      ...types
+        .filter((type) => link.tables[type] === undefined)
+        .map((type) => `${table.name}.${link.type}: ${type} has no table`),
+      ...Object.entries(link.tables)
+        .filter(([type, to]) => !types.includes(type) || !names.includes(to))
+        .map(
+          ([type, to]) => `${table.name}.${link.type}: ${type} leads to ${to}, which is not there`,
+        ),
+    ];
+  });
 }
 
 const ORDERED: readonly MergePolicy[] = ['max', 'min'];
+const COMPARED: readonly ColumnKind[] = ['integer', 'money', 'instant', 'day'];
+const COUNTED: readonly ColumnKind[] = ['integer', 'money'];
 
 function columnProblems(
   name: string,
@@ -98,10 +154,10 @@ function columnProblems(
   if (shape.maxLength !== undefined && shape.kind !== 'text')
     problems.push('a length, but no text');
   if (shape.kind === 'text' && shape.maxLength === undefined) problems.push('text without a limit');
-  if (ORDERED.includes(shape.merge) && shape.kind !== 'integer' && shape.kind !== 'instant') {
+  if (ORDERED.includes(shape.merge) && !COMPARED.includes(shape.kind)) {
     problems.push(`merges by ${shape.merge}, but text has no order both databases share`);
   }
-  if (shape.merge === 'sum' && shape.kind !== 'integer') problems.push('a sum of no integers');
+  if (shape.merge === 'sum' && !COUNTED.includes(shape.kind)) problems.push('a sum of no integers');
   if (shape.merge === 'union' && shape.kind !== 'json') problems.push('a union of no JSON array');
   return problems;
 }

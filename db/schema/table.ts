@@ -1,35 +1,74 @@
 import type { Cell, Column } from './column.ts';
 import { formerRef, instant, integer } from './column.ts';
 
-/** `both` ways, `down` central writes only, `local` never leaves the device. */
-export type SyncClass = 'both' | 'down' | 'local';
+/**
+ * `both` ways; `down` central writes only; `up` a device adds rows, which other devices never get;
+ * `local` never leaves the device; `central` never reaches one.
+ */
+export type SyncClass = 'both' | 'down' | 'up' | 'local' | 'central';
 
-/** Least role that may do it, checked on the device and again at central. */
-export type Role = 'agent' | 'supervisor' | 'admin';
-export const ROLES = ['agent', 'supervisor', 'admin'] as const satisfies readonly Role[];
+/**
+ * How long rows are kept when no policy of the organization says otherwise: `lasting` until somebody
+ * deletes them, `record` ten years, `log` one year, `short` ninety days, `passing` until they expire.
+ */
+export type Retention = 'lasting' | 'record' | 'log' | 'short' | 'passing';
+
+/** Least role that may do it, checked on the device and again at central. `it` runs devices only. */
+export type Role = 'it' | 'agent' | 'supervisor' | 'manager' | 'admin';
+export const ROLES = [
+  'it',
+  'agent',
+  'supervisor',
+  'manager',
+  'admin',
+] as const satisfies readonly Role[];
 
 export type Columns = Record<string, Column>;
+
+/** Holds for rows whose `column` holds one of `values`. */
+export interface While<Value extends Cell = Cell> {
+  readonly column: string;
+  readonly values: readonly Value[];
+}
+
+/** Columns of a key or an index; with `while`, only rows for which that holds take part. */
+export type Key =
+  | readonly string[]
+  | { readonly columns: readonly string[]; readonly while: While };
 
 /** Rows of one `by` may not overlap in `[from, to)` while `column` holds one of `values`. */
 export interface NoOverlap {
   readonly by: string;
   readonly from: string;
   readonly to: string;
-  readonly while: { readonly column: string; readonly values: readonly string[] };
+  readonly while: While<string>;
   /** What `while.column` becomes on the row that lost its slot at central. */
   readonly loser: string;
 }
 
+/** A row of one of several tables: column `type` says which (`tables` by its values), `id` the row. */
+export interface Link {
+  readonly type: string;
+  readonly id: string;
+  readonly tables: Readonly<Record<string, string>>;
+}
+
 export interface TableOptions {
   readonly sync: SyncClass;
+  readonly retention?: Retention;
+  /** Of tables that devices write; rows of an `up` table are only ever inserted. */
   readonly rights?: { readonly insert: Role; readonly update: Role; readonly delete: Role };
   readonly noOverlap?: NoOverlap;
-  /** Unique within the organization. Columns must not be nullable. */
-  readonly unique?: readonly (readonly string[])[];
+  /** Unique within the organization. Columns must not be nullable; generated ones may take part. */
+  readonly unique?: readonly Key[];
   /** Beyond those of references: `[columns]`, organization first is implied. */
-  readonly indexes?: readonly (readonly string[])[];
-  /** SQL valid in both dialects. */
+  readonly indexes?: readonly Key[];
+  /** SQL valid in both dialects; a boolean column is a condition as it stands. */
   readonly checks?: readonly string[];
+  /** Text columns both databases compute: name → SQL valid in both. They never travel. */
+  readonly generated?: Readonly<Record<string, string>>;
+  /** References whose table is data. */
+  readonly links?: readonly Link[];
   /** Columns in the full-text index of the replica. */
   readonly search?: readonly string[];
 }
@@ -66,6 +105,19 @@ export function table<const N extends string, C extends Columns>(
   options: TableOptions,
 ): Table<N, C> {
   return { name, own, columns: { ...before, ...own, ...after }, options };
+}
+
+/** The columns of a key and the condition under which it holds, if any. */
+export function keyParts(key: Key): {
+  readonly columns: readonly string[];
+  readonly while: While | undefined;
+} {
+  return 'columns' in key ? key : { columns: key, while: undefined };
+}
+
+/** Columns of a replica's or central's table that a statement may name: stored and generated. */
+export function columnNames(on: Table): readonly string[] {
+  return [...Object.keys(on.columns), ...Object.keys(on.options.generated ?? {})];
 }
 
 /** Least role for a kind of change; `admin` where a table does not say. */

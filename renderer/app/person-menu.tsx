@@ -105,6 +105,10 @@ function roleWord(i18n: I18n, role: Role): string {
       return i18n._('front desk');
     case 'supervisor':
       return i18n._('supervisor');
+    case 'manager':
+      return i18n._('manager');
+    case 'it':
+      return i18n._('IT');
     default:
       return i18n._('administrator');
   }

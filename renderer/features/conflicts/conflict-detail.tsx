@@ -24,7 +24,7 @@ export function ConflictDetail(props: {
   const { conflict, role, onSettled } = props;
   const now = useNow(30_000);
   const open = conflict.status === 'open' || conflict.status === 'investigating';
-  const maySettle = role === 'supervisor' || role === 'admin';
+  const maySettle = role === 'supervisor' || role === 'manager' || role === 'admin';
   const { booking, other } = conflict;
   const before = (
     <>
