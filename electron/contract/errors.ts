@@ -43,6 +43,15 @@ export const ERRORS = {
   replica_too_new: { retry: false },
   /** Central cannot be reached. Work goes on here; it is sent later. */
   central_unreachable: { retry: true },
+  /** This desk has no central: there is nothing to sync with. Normal on a standalone desk. */
+  no_central: { retry: false },
+  /**
+   * The move of this desk into a central was cut off where nobody here can tell whether central has
+   * it. Nothing may be changed until `central adopt` was run again.
+   */
+  adoption_unfinished: { retry: false },
+  /** The desk cannot be moved into this central; `details.reason` says why, and where. Nothing was changed. */
+  adoption_refused: { retry: false },
   /** This device's enrolment was withdrawn. Ask an administrator for a new code. */
   device_revoked: { retry: false },
   /** The enrolment code is unknown, used or expired. */

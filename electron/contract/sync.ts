@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { command, id, page, query } from './define.ts';
 import type { Done, Page } from './define.ts';
 
-/** What the pill says. `up_to_date` only when checksums compared equal. */
+/**
+ * What the pill says. `up_to_date` only when checksums compared equal; `standalone` where there is no
+ * central at all; `adopting` while a move into one waits to be finished.
+ */
 export type SyncLight =
   | 'filling'
   | 'up_to_date'
@@ -10,7 +13,9 @@ export type SyncLight =
   | 'offline'
   | 'attention'
   | 'update_needed'
-  | 'revoked';
+  | 'revoked'
+  | 'standalone'
+  | 'adopting';
 
 export interface SyncStatus {
   readonly light: SyncLight;
@@ -39,7 +44,8 @@ export interface SyncStatus {
   /** Development only: the cable can be pulled by hand. */
   readonly unplug: { readonly allowed: boolean; readonly unplugged: boolean };
   readonly device_name: string;
-  readonly central: string;
+  /** Null on a desk that has none. */
+  readonly central: string | null;
 }
 
 export interface OutboxLine {
@@ -78,6 +84,8 @@ export const syncContract = {
     'central_unreachable',
     'device_revoked',
     'update_needed',
+    'no_central',
+    'adoption_unfinished',
   ]),
   /** Makes a new op out of a rejected one, on the rows as they are now. */
   'sync.retry': command<Done>()(z.strictObject({ op_id: id }), [
@@ -98,5 +106,6 @@ export const syncContract = {
   /** Development only. */
   'sync.setPlugged': command<Record<string, never>>()(z.strictObject({ plugged: z.boolean() }), [
     'not_allowed',
+    'no_central',
   ]),
 };

@@ -27,6 +27,7 @@ export async function runDeskCommand(
     }
     case 'sync.setPlugged': {
       if (!on.mayUnplug) return refused('not_allowed', { needs: 'development' });
+      if (on.desk.replica.state().enrolment !== 'complete') return refused('no_central');
       const { plugged } = contract[name].input.parse(input);
       await on.desk.engine.setPlugged(plugged);
       return answered({});

@@ -54,7 +54,7 @@ export function syncStatus({ reads, replica, engine, mayUnplug }: SyncSight): Sy
           .map(({ table, rows, bytes, done }) => ({ table: table.name, rows, bytes, done })),
     unplug: { allowed: mayUnplug, unplugged: state.link === 'unplugged' },
     device_name: file.device_name,
-    central: file.central,
+    central: file.central === '' ? null : file.central,
   };
 }
 

@@ -40,6 +40,14 @@ export function refusalSentence(i18n: I18n, error: Refusal): string {
       return i18n._('This data was written by a newer Holdfast. Update this one.');
     case 'central_unreachable':
       return i18n._('Central cannot be reached. You can go on working; it is sent later.');
+    case 'no_central':
+      return i18n._('This desk has no central. Everything is kept here.');
+    case 'adoption_unfinished':
+      return i18n._(
+        'The move of this desk to central was cut off. Nothing can be changed here until it is finished.',
+      );
+    case 'adoption_refused':
+      return i18n._('This desk cannot be moved to that central. Nothing was changed.');
     case 'device_revoked':
       return i18n._('This device was withdrawn. Ask an administrator for a new code.');
     case 'bad_enrol_code':

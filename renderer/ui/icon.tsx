@@ -22,6 +22,7 @@ const PATHS = {
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   undo: 'M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M6 3.5l-3 3 3 3',
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5.3a2.5 2.5 0 0 1 5 0v2.2',
+  desk: 'M2.5 3.5h11v7h-11zM8 10.5v3M5 13.5h6',
   dot: 'M8 7a1 1 0 1 1 0 2 1 1 0 0 1 0-2z',
 } as const;
 

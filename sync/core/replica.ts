@@ -8,6 +8,11 @@ export interface ReplicaState {
   readonly device_id: Id;
   readonly organization_id: Id;
   readonly incarnation: Id;
+  /**
+   * Whether this file belongs to a central: `none` never did, `unfinished` was being moved into one
+   * when that was cut off, and may be in it already.
+   */
+  readonly enrolment: 'none' | 'unfinished' | 'complete';
   /** `empty` knows who it is; `filling` has part of central; `ready` can be worked with. */
   readonly phase: 'empty' | 'filling' | 'ready';
   /** Where the running fill began, or up to where the feed has been applied. */

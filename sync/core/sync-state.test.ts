@@ -124,3 +124,14 @@ test('while the cable is out, nothing but plugging it in ends that', () => {
     }
   }
 });
+
+test('without a central nothing but the desk’s own counts changes, and the light never says more', () => {
+  for (const adopting of both) {
+    const alone = next(INITIAL, { kind: 'standalone', adopting });
+    for (const event of events) {
+      const after = next({ ...alone, ready: true }, event);
+      expect(lightOf(after)).toBe(adopting ? 'adopting' : 'standalone');
+      if (event.kind !== 'counted') expect(after).toStrictEqual({ ...alone, ready: true });
+    }
+  }
+});

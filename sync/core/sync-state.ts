@@ -11,13 +11,18 @@ export type Light =
   | 'offline'
   | 'attention'
   | 'update_needed'
-  | 'revoked';
+  | 'revoked'
+  /** This desk has no central, and is whole without one. */
+  | 'standalone'
+  /** Its move to a central was cut off: central may have it, so nothing may change here. */
+  | 'adopting';
 
 /** All that the light depends on. Counts come from the replica, never from arithmetic. */
 export interface SyncState {
-  readonly link: 'connecting' | 'connected' | 'lost' | 'unplugged';
-  /** Central answered, and would have none of us. */
-  readonly refused: 'revoked' | 'update_needed' | null;
+  /** `none`: there is no central to connect to. */
+  readonly link: 'connecting' | 'connected' | 'lost' | 'unplugged' | 'none';
+  /** Why nothing is exchanged, though a cable would do: central would have none of us, or not yet. */
+  readonly refused: 'revoked' | 'update_needed' | 'adopting' | null;
   /** The first fill is complete. */
   readonly ready: boolean;
   readonly waiting: number;
@@ -38,6 +43,8 @@ export type SyncEvent =
       readonly waiting: number;
       readonly attention: number;
     }
+  /** The file was opened, and belongs to no central. */
+  | { readonly kind: 'standalone'; readonly adopting: boolean }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected'; readonly at: number }
   | { readonly kind: 'lost' }
@@ -70,7 +77,11 @@ export const INITIAL: SyncState = {
 
 /** The state after an event. Total: every event is legal in every state. */
 export function next(state: SyncState, event: SyncEvent): SyncState {
+  // Without a central nothing happens to a desk but its own work.
+  if (state.link === 'none' && event.kind !== 'counted') return state;
   switch (event.kind) {
+    case 'standalone':
+      return { ...state, link: 'none', refused: event.adopting ? 'adopting' : null };
     case 'counted': {
       const { ready, waiting, attention } = event;
       return { ...state, ready, waiting, attention, verified: state.verified && waiting === 0 };
@@ -129,6 +140,7 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
 
 export function lightOf(state: SyncState): Light {
   if (state.refused !== null) return state.refused;
+  if (state.link === 'none') return 'standalone';
   if (state.link === 'lost' || state.link === 'unplugged') return 'offline';
   if (!state.ready) return 'filling';
   if (state.attention > 0) return 'attention';

@@ -2,7 +2,13 @@ import { unreachable } from '#db/kernel/must.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 
 /** Codes of the error catalogue under which sync can fail. */
-export type SyncFailure = 'central_unreachable' | 'device_revoked' | 'update_needed' | 'internal';
+export type SyncFailure =
+  | 'central_unreachable'
+  | 'device_revoked'
+  | 'update_needed'
+  | 'no_central'
+  | 'adoption_unfinished'
+  | 'internal';
 
 /** What a thrown thing means to a person. Its own text stays in the log: it may hold addresses. */
 export function failureOf(thrown: unknown): { code: SyncFailure; message: string } {

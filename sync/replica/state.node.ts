@@ -5,7 +5,9 @@ import type { ReplicaState } from '#sync/core/replica.ts';
 export function readState(connection: Connection): ReplicaState {
   const state = connection
     .prepare<ReplicaState>(
-      `SELECT device_id, organization_id, incarnation, phase, cursor, epoch, last_op_no,
+      `SELECT device_id, organization_id, incarnation, phase, cursor,
+         CASE WHEN central = '' THEN 'none' WHEN login_role = '' THEN 'unfinished'
+           ELSE 'complete' END AS enrolment, epoch, last_op_no,
          acked_op_no, verified_at,
          (SELECT count(*) FROM outbox) AS waiting,
          (SELECT count(*) FROM rejected_ops WHERE state = 'open') AS attention

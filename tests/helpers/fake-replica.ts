@@ -67,6 +67,7 @@ export class FakeReplica implements SyncReplica {
       ...this.#state,
       device_id: DEVICE,
       organization_id: ORGANIZATION,
+      enrolment: 'complete',
       waiting: this.outbox.length,
       attention: this.attention,
       verified_at: this.verifiedAt,

@@ -11,7 +11,8 @@ export function SyncFacts(props: { status: SyncStatus; now: number }) {
   const never = i18n._('not yet');
   const since = (instant: string | null) =>
     instant === null ? never : sinceText(i18n, null, instant, now);
-  const facts: readonly (readonly [string, string])[] = [
+  const here = [i18n._('This desk'), status.device_name] as const;
+  const exchanged = (central: string): readonly (readonly [string, string])[] => [
     [i18n._('Verified equal'), since(status.verified_at)],
     [i18n._('Central last answered'), since(status.heard_at)],
     [
@@ -22,9 +23,12 @@ export function SyncFacts(props: { status: SyncStatus; now: number }) {
       i18n._('Clock of this desk'),
       status.clock_offset === null ? never : offsetWords(i18n, status.clock_offset),
     ],
-    [i18n._('This desk'), status.device_name],
-    [i18n._('Central'), status.central],
+    here,
+    [i18n._('Central'), central],
   ];
+  // Of what is not there nothing is "not yet" known.
+  const facts =
+    status.central === null ? [here, [i18n._('Central'), i18n._('none')]] : exchanged(status.central);
   return (
     <dl className={styles['facts']}>
       {facts.map(([name, value]) => (

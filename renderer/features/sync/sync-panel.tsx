@@ -41,6 +41,7 @@ export function SyncPanel(props: { status: SyncStatus; onClose: () => void }) {
   const nextTry =
     status.next_try_at === null ? null : clockText(i18n.locale, null, status.next_try_at, now);
   const { allowed, unplugged } = status.unplug;
+  const alone = status.light === 'standalone' || status.light === 'adopting';
   return (
     <aside ref={panel} className={styles['panel']} aria-label={i18n._('Sync')} tabIndex={-1}>
       <header className={styles['head']}>
@@ -53,23 +54,25 @@ export function SyncPanel(props: { status: SyncStatus; onClose: () => void }) {
           {pill.words}
         </p>
         <p className={styles['sentence']}>{stateSentence(i18n, status, nextTry)}</p>
-        <div className={styles['row']}>
-          <Button
-            variant={status.waiting > 0 ? 'primary' : 'plain'}
-            isDisabled={unplugged || syncNow.busy}
-            onPress={() => void syncNow.run({})}
-          >
-            {syncNow.busy ? i18n._('Syncing') : i18n._('Sync now')}
-          </Button>
-          {allowed && (
-            <Switch
-              label={i18n._('Unplug this desk')}
-              isOn={unplugged}
-              isDisabled={setPlugged.busy}
-              onChange={(off) => void setPlugged.run({ plugged: !off })}
-            />
-          )}
-        </div>
+        {!alone && (
+          <div className={styles['row']}>
+            <Button
+              variant={status.waiting > 0 ? 'primary' : 'plain'}
+              isDisabled={unplugged || syncNow.busy}
+              onPress={() => void syncNow.run({})}
+            >
+              {syncNow.busy ? i18n._('Syncing') : i18n._('Sync now')}
+            </Button>
+            {allowed && (
+              <Switch
+                label={i18n._('Unplug this desk')}
+                isOn={unplugged}
+                isDisabled={setPlugged.busy}
+                onChange={(off) => void setPlugged.run({ plugged: !off })}
+              />
+            )}
+          </div>
+        )}
       </div>
       {status.error !== null && !unplugged && (
         <div className={cx(styles['error'], status.light === 'offline' && styles['offline'])}>
@@ -86,17 +89,19 @@ export function SyncPanel(props: { status: SyncStatus; onClose: () => void }) {
         </div>
       )}
       <SyncFacts status={status} now={now} />
-      <Tabs
-        label={i18n._('Changes made at this desk')}
-        items={[
-          { id: 'waiting', label: i18n._('Waiting to be sent'), count: status.waiting },
-          { id: 'rejected', label: i18n._('Needs attention'), count: status.attention },
-        ]}
-        chosen={tab}
-        onChoose={(id) => setTab(id === 'rejected' ? 'rejected' : 'waiting')}
-      >
-        <OutboxList tab={tab} now={now} />
-      </Tabs>
+      {!alone && (
+        <Tabs
+          label={i18n._('Changes made at this desk')}
+          items={[
+            { id: 'waiting', label: i18n._('Waiting to be sent'), count: status.waiting },
+            { id: 'rejected', label: i18n._('Needs attention'), count: status.attention },
+          ]}
+          chosen={tab}
+          onChoose={(id) => setTab(id === 'rejected' ? 'rejected' : 'waiting')}
+        >
+          <OutboxList tab={tab} now={now} />
+        </Tabs>
+      )}
     </aside>
   );
 }

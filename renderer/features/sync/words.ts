@@ -44,6 +44,10 @@ export function pillOf(i18n: I18n, status: SyncStatus): Pill {
       return { icon: 'filling', words: fillWords(i18n, status), tone: 'calm' };
     case 'update_needed':
       return { icon: 'attention', words: i18n._('Update needed'), tone: 'look' };
+    case 'standalone':
+      return { icon: 'desk', words: i18n._('Standalone'), tone: 'calm' };
+    case 'adopting':
+      return { icon: 'attention', words: i18n._('Move to central unfinished'), tone: 'look' };
     case 'revoked':
       return { icon: 'lock', words: i18n._('Device withdrawn'), tone: 'broken' };
     default:
@@ -81,6 +85,12 @@ export function stateSentence(i18n: I18n, status: SyncStatus, nextTry: string | 
       return i18n._('This desk is getting its first copy of the data.');
     case 'update_needed':
       return i18n._('This version cannot talk to central any more. Work here goes on; update it.');
+    case 'standalone':
+      return i18n._('This desk has no central. Everything is kept here, and nowhere else.');
+    case 'adopting':
+      return i18n._(
+        'The move of this desk to central was cut off. Nothing can be changed here until it is finished.',
+      );
     case 'revoked':
       return i18n._('An administrator withdrew this device. Nothing is sent or received.');
     default:
