@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { postgresDdl } from '#db/schema/postgres-ddl.ts';
 import { applyFunctions } from '#db/schema/postgres-apply.ts';
-import { deviceFunctions, wireFunctions } from '#db/schema/postgres-wire.ts';
+import { rightsSql } from '#db/schema/postgres-rights.ts';
+import { wireFunctions } from '#db/schema/postgres-wire.ts';
 import type { Registry } from '#db/schema/registry.ts';
 
 /** What a central holds: its tables, and which version of them this is. */
@@ -42,7 +43,7 @@ export function centralSql({ registry, schemaVersion, protocolVersion }: Definit
     file('070-push'),
     file('080-pull'),
     file('090-rights'),
-    `grant execute on function ${deviceFunctions(registry).join(', ')} to hf_device;`,
+    rightsSql(registry),
   ].join('\n');
   return {
     roles: file('010-roles'),

@@ -8,9 +8,6 @@ declare
   v_asked text[] := '{}';
   v_image jsonb;
 begin
-  if p_values - array['name', 'seats'] <> '{}' then
-    perform sync.reject('unknown_column', sync.unknown_columns('rooms', p_values, array['name', 'seats']));
-  end if;
   select * into v_now from data.rooms r
   where r.organization_id = p_op.organization_id and r.id = p_id
   for update;

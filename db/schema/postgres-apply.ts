@@ -1,8 +1,11 @@
+import { unreachable } from '#db/kernel/must.ts';
+import type { ColumnShape } from './column.ts';
 import { ROLES, roleFor } from './table.ts';
 import type { Table } from './table.ts';
 import { mergeGroups } from './postgres-merge.ts';
 import {
   centralTables,
+  digitsOf,
   field,
   indent,
   list,
@@ -26,23 +29,36 @@ import {
 import type { Registry } from './registry.ts';
 
 /**
- * Functions that carry a device's changes out: three for each table that devices may write, and one
- * that finds them by name. The registry must have `users` and `conflict_logs`.
+ * Functions that carry a device's changes out: three for each table that devices may write, one for
+ * each to which they only add, and one that finds them by name. The registry must have `users` and
+ * `conflict_logs`.
  */
 export function applyFunctions(registry: Registry): string {
   const tables = centralTables(registry);
-  const writable = tables.filter((table) => table.options.sync === 'both');
   return [
-    slotKeysFunction(writable),
-    ...writable.flatMap((table) => [
-      insertFunction(table),
-      updateFunction(table, registry.number(table)),
-      deleteFunction(table, registry.number(table)),
-    ]),
-    dispatch(writable, tables),
+    slotKeysFunction(tables),
+    ...tables.flatMap((table) => functionsOf(table, registry)),
+    dispatch(tables),
   ]
     .map((sql) => sql.replaceAll(/\n{2,}/g, '\n'))
     .join('\n\n');
+}
+
+function functionsOf(table: Table, registry: Registry): string[] {
+  switch (table.options.sync) {
+    case 'both': {
+      const number = registry.number(table);
+      return [insertFunction(table), updateFunction(table, number), deleteFunction(table, number)];
+    }
+    case 'up':
+      return [insertFunction(table)];
+    case 'down':
+    case 'central':
+    case 'local':
+      return [];
+    default:
+      return unreachable(table.options.sync);
+  }
 }
 
 const ARGUMENTS = 'p_op sync.op_context, p_id uuid, p_values jsonb';
@@ -50,12 +66,6 @@ const ARGUMENTS = 'p_op sync.op_context, p_id uuid, p_values jsonb';
 function head(verb: string, table: Table): string {
   return `create or replace function sync.${verb}_${plain(table.name)}(${ARGUMENTS}) returns sync.effect
 language plpgsql as $$`;
-}
-
-function unknownColumns(table: Table): string {
-  return `if p_values - array[${list(ownNames(table))}] <> '{}' then
-  perform sync.reject('unknown_column', sync.unknown_columns(${literal(table.name)}, p_values, array[${list(ownNames(table))}]));
-end if;`;
 }
 
 /** `target := base` overlaid with one side of the op: 0 what the person saw, 1 what they left. */
@@ -86,6 +96,8 @@ function insertFunction(table: Table): string {
       const value = ownShape(table, name).defaultValue;
       return `${field('v_new', name)} := ${typedLiteral(ownShape(table, name), value ?? null)}; -- central writes it`;
     });
+  // Central stamps the others, and computes those that are generated.
+  const columns = ['id', 'organization_id', ...own, 'created_by', 'updated_by'];
   const same = own.map(
     (name) => `${field('v_now', name)} is not distinct from ${field('v_new', name)}`,
   );
@@ -96,18 +108,17 @@ declare
   v_now data.${table.name};
 ${indent(slotVariables(table), 1)}
 begin
-${indent(unknownColumns(table), 1)}
 ${indent(defaults.join('\n'), 1)}
 ${indent(overlay(table, 'v_new', 'v_new', 1), 1)}
 ${indent(centrals.join('\n'), 1)}
   v_new.id := p_id;
   v_new.organization_id := p_op.organization_id;
-  v_new.created_at := null;
-  v_new.updated_at := null;
   v_new.created_by := p_op.actor_id;
   v_new.updated_by := p_op.actor_id;
 ${indent(slotCheck(table, 'v_new'), 1)}
-  insert into data.${table.name} values (v_new.*) on conflict (organization_id, id) do nothing;
+  insert into data.${table.name} (${columns.map(quoted).join(', ')})
+  values (${columns.map((name) => field('v_new', name)).join(', ')})
+  on conflict (organization_id, id) do nothing;
   if not found then
     select * into v_now from data.${table.name} r
     where r.organization_id = p_op.organization_id and r.id = p_id;
@@ -154,7 +165,6 @@ declare
 ${indent(slotVariables(table), 1)}
 ${indent(lostVariable(table), 1)}
 begin
-${indent(unknownColumns(table), 1)}
 ${indent(gone(table, number, conflict), 1)}
 ${indent(slotAsSeen(table), 1)}
 ${indent(overlay(table, 'v_seen', 'v_now', 0), 1)}
@@ -183,7 +193,6 @@ declare
   v_seen data.${name};
 ${indent(lostVariable(table), 1)}
 begin
-${indent(unknownColumns(table), 1)}
 ${indent(gone(table, number, ''), 1)}
 ${indent(slotAsSeen(table), 1)}
 ${indent(overlay(table, 'v_seen', 'v_now', 0), 1)}
@@ -199,38 +208,80 @@ end
 $$;`;
 }
 
-function dispatch(writable: readonly Table[], all: readonly Table[]): string {
-  const cases = writable.map((table) => {
-    const kinds = (['insert', 'update', 'delete'] as const).map((kind) => {
-      const allowed = ROLES.slice(ROLES.indexOf(roleFor(table, kind)));
-      return `when '${kind}' then
-    if p_op.actor_role not in (${list(allowed)}) then
-      perform sync.reject('not_allowed', '${kind} ${table.name}');
-    end if;
-    return sync.${kind}_${table.name}(p_op, p_id, p_values);`;
-    });
-    return `when ${literal(table.name)} then
+function dispatch(tables: readonly Table[]): string {
+  const cases = tables.map((table) => {
+    const name = literal(table.name);
+    const kinds = writtenKinds(table);
+    if (kinds.length === 0) return `when ${name} then perform sync.reject('not_allowed', ${name});`;
+    return `when ${name} then
   case p_kind
-${indent(kinds.join('\n'), 2)}
-    else perform sync.reject('bad_value', 'kind of change');
+${indent(kinds.map((kind) => applyCase(table, kind)).join('\n'), 2)}
+    else ${otherKinds(table)}
   end case;`;
   });
-  const closed = all
-    .filter((table) => !writable.includes(table))
-    .map(
-      (table) =>
-        `when ${literal(table.name)} then perform sync.reject('not_allowed', ${literal(table.name)});`,
-    );
   return `-- Finds the function for one change by name; rights are those of this moment.
 create or replace function sync.apply_change(p_op sync.op_context, p_table text, p_kind text, p_id uuid, p_values jsonb)
 returns sync.effect
 language plpgsql as $$
 begin
   case p_table
-${indent([...cases, ...closed].join('\n'), 2)}
+${indent(cases.join('\n'), 2)}
     else perform sync.reject('unknown_table', null);
   end case;
   return null;
 end
 $$;`;
+}
+
+type Kind = 'insert' | 'update' | 'delete';
+
+function writtenKinds({ options }: Table): readonly Kind[] {
+  if (options.sync === 'both') return ['insert', 'update', 'delete'];
+  return options.sync === 'up' ? ['insert'] : [];
+}
+
+function otherKinds(table: Table): string {
+  const unknown = `perform sync.reject('bad_value', 'kind of change');`;
+  if (table.options.sync === 'both') return unknown;
+  return `perform sync.reject('not_allowed', ${literal(table.name)});`;
+}
+
+function applyCase(table: Table, kind: Kind): string {
+  const allowed = ROLES.slice(ROLES.indexOf(roleFor(table, kind)));
+  return `when '${kind}' then
+  if p_op.actor_role not in (${list(allowed)}) then
+    perform sync.reject('not_allowed', '${kind} ${table.name}');
+  end if;
+  perform sync.require_forms(${literal(table.name)}, p_values, ${formsOf(table)});
+  return sync.${kind}_${table.name}(p_op, p_id, p_values);`;
+}
+
+/** What a cell of each column looks like on the wire, as `sync.require_forms` reads it. */
+function formsOf(table: Table): string {
+  const forms = ownNames(table).map((name) => [name, formOf(ownShape(table, name))]);
+  return literal(JSON.stringify(Object.fromEntries(forms)));
+}
+
+function formOf(shape: ColumnShape): string {
+  switch (shape.kind) {
+    case 'integer':
+    case 'money':
+    case 'boolean':
+      return 'number';
+    case 'decimal':
+      return `decimal${digitsOf(shape).scale}`;
+    case 'id':
+    case 'instant':
+    case 'day':
+      return shape.kind;
+    // The column's own check tells the rest.
+    case 'text':
+    case 'enum':
+    case 'json':
+    case 'clock':
+    case 'wall':
+      return 'text';
+    default:
+      return unreachable(shape.kind);
+  }
 }

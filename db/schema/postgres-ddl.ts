@@ -1,4 +1,4 @@
-import { must } from '#db/kernel/must.ts';
+import { must, unreachable } from '#db/kernel/must.ts';
 import type { ColumnShape } from './column.ts';
 import {
   centralTables,
@@ -10,8 +10,11 @@ import {
   typeOf,
   typedLiteral,
 } from './postgres-names.ts';
+import { apiRights } from './postgres-rights.ts';
 import type { Registry } from './registry.ts';
-import type { NoOverlap, Table } from './table.ts';
+import { arrives } from './sync-class.ts';
+import { keyParts } from './table.ts';
+import type { Key, NoOverlap, Table, While } from './table.ts';
 
 /**
  * Central's tables: `data.<table>` with keys, checks, references, indexes, row-level security and
@@ -19,12 +22,12 @@ import type { NoOverlap, Table } from './table.ts';
  */
 export function postgresDdl(registry: Registry): string {
   return centralTables(registry)
-    .map((table) => tableDdl(table, registry.number(table)))
+    .map((table) => tableDdl(table, arrives(table) ? registry.number(table) : undefined))
     .join('\n\n');
 }
 
-/** One table of `postgresDdl`; `number` is its place in the feed. */
-export function tableDdl(table: Table, number: number): string {
+/** One table of `postgresDdl`; `number` is its number in the feed, undefined for one that has none. */
+export function tableDdl(table: Table, number: number | undefined): string {
   return [
     createTable(table),
     ...indexes(table),
@@ -37,15 +40,21 @@ function createTable(table: Table): string {
   const name = plain(table.name);
   const lines = [
     ...Object.entries(table.columns).map(([column, { shape }]) => columnLine(column, shape)),
+    ...Object.entries(table.options.generated ?? {}).map(
+      ([column, value]) => `${quoted(column)} text generated always as (${value}) stored`,
+    ),
     `constraint ${name}_pkey primary key (organization_id, id)`,
     ...Object.entries(table.columns).flatMap(([column, { shape }]) => form(table, column, shape)),
     ...(table.options.checks ?? []).map(
       (check, index) => `constraint ${joined(name, `rule_${index + 1}`)} check (${check})`,
     ),
-    ...(table.options.unique ?? []).map(
-      (columns) =>
-        `constraint ${joined(name, ...columns, 'key')} unique (organization_id, ${columns.map(quoted).join(', ')})`,
-    ),
+    ...(table.options.unique ?? [])
+      .map(keyParts)
+      .filter((key) => key.while === undefined)
+      .map(
+        ({ columns }) =>
+          `constraint ${joined(name, ...columns, 'key')} unique (${keyColumns(columns)})`,
+      ),
     ...Object.entries(table.own).flatMap(([column, { shape }]) => reference(table, column, shape)),
     ...(table.options.noOverlap === undefined ? [] : [exclusion(table, table.options.noOverlap)]),
   ];
@@ -74,14 +83,36 @@ function form(table: Table, columnName: string, shape: ColumnShape): string[] {
         ? []
         : [`${name} check (char_length(${column}) <= ${shape.maxLength})`];
     case 'integer':
+    case 'money':
       return [`${name} check (${column} between -9007199254740991 and 9007199254740991)`];
+    case 'decimal':
+      return [`${name} check (${column} <> 'NaN'::numeric)`];
     case 'instant':
       return [
         `${name} check (${column} >= '0001-01-01Z'::timestamptz and ${column} < '10000-01-01Z'::timestamptz)`,
       ];
-    default:
+    case 'day':
+      return [`${name} check (${column} between '0001-01-01'::date and '9999-12-31'::date)`];
+    case 'clock':
+      return [`${name} check (${column} ~ '^${CLOCK}$')`];
+    case 'wall':
+      return [`${name} check (${wallForm(column)})`];
+    case 'id':
+    case 'boolean':
+    case 'json':
       return [];
+    default:
+      return unreachable(shape.kind);
   }
+}
+
+const CLOCK = '([01][0-9]|2[0-3]):[0-5][0-9]';
+
+// make_date raises for a day that the calendar does not have; it must see digits only.
+function wallForm(column: string): string {
+  const part = (from: number, length: number): string =>
+    `substr(${column}, ${from}, ${length})::integer`;
+  return `case when ${column} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T${CLOCK}$' then make_date(${part(1, 4)}, ${part(6, 2)}, ${part(9, 2)}) is not null else ${column} is null end`;
 }
 
 function reference(table: Table, column: string, shape: ColumnShape): string[] {
@@ -103,24 +134,57 @@ function exclusion(table: Table, rule: NoOverlap): string {
   ].join('\n');
 }
 
+function keyColumns(columns: readonly string[]): string {
+  return ['organization_id', ...columns.map(quoted)].join(', ');
+}
+
+function condition(table: Table, rule: While): string {
+  const { shape } = must(table.columns[rule.column], `${table.name} has no ${rule.column}`);
+  const values = rule.values.map((value) => typedLiteral(shape, value));
+  return `${quoted(rule.column)} in (${values.join(', ')})`;
+}
+
 function indexes(table: Table): string[] {
-  const declared = table.options.indexes ?? [];
+  const { unique = [], indexes: declared = [] } = table.options;
+  // Only an index over all rows finds those that refer to one.
+  const first = [...unique, ...declared]
+    .map(keyParts)
+    .filter((key) => key.while === undefined)
+    .map(({ columns }) => columns[0]);
   const references = Object.entries(table.own)
-    .filter(([, { shape }]) => shape.reference?.enforced === true)
-    .map(([column]) => [column])
-    .filter(([column]) => !declared.some(([first]) => first === column));
-  return [...references, ...slotSearch(table), ...declared].map(
-    (columns) =>
-      `create index ${joined(table.name, ...columns, 'idx')} on data.${table.name} (organization_id, ${columns.map(quoted).join(', ')});`,
-  );
+    .filter(([name, { shape }]) => shape.reference?.enforced === true && !first.includes(name))
+    .map(([name]) => [name]);
+  const partial = unique.filter((key) => keyParts(key).while !== undefined);
+  return [
+    ...partial.map((key) => index(table, key, 'unique index')),
+    ...[...references, ...slotSearch(table), ...declared].map((key) => index(table, key, 'index')),
+  ];
+}
+
+// Two keys of one table may have the same columns and differ in their condition only.
+function index(table: Table, key: Key, kind: 'index' | 'unique index'): string {
+  const { columns, while: rule } = keyParts(key);
+  const ending = kind === 'index' ? 'idx' : 'key';
+  const when = rule === undefined ? [] : ['while', conditionName(rule)];
+  const where = rule === undefined ? '' : ` where (${condition(table, rule)})`;
+  return `create ${kind} ${joined(table.name, ...columns, ...when, ending)} on data.${table.name} (${keyColumns(columns)})${where};`;
+}
+
+function conditionName({ column, values }: While): string {
+  return [column, ...values]
+    .join('_')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_');
 }
 
 // For the question who holds a slot, where no declared index answers it.
 function slotSearch(table: Table): string[][] {
   const rule = table.options.noOverlap;
   if (rule === undefined) return [];
-  const answers = (columns: readonly string[]): boolean =>
-    columns[0] === rule.by && columns[1] === rule.to;
+  const answers = (key: Key): boolean => {
+    const { columns, while: condition } = keyParts(key);
+    return condition === undefined && columns[0] === rule.by && columns[1] === rule.to;
+  };
   return table.options.indexes?.some(answers) === true ? [] : [[rule.by, rule.to]];
 }
 
@@ -129,30 +193,50 @@ function slotSearch(table: Table): string[][] {
 const MINE =
   'organization_id = (select l.organization_id from sync.org_logins l where l.role_name = session_user)';
 
+const POLICIES = {
+  select: `create policy mine_read on TABLE for select to hf_api using (${MINE});`,
+  insert: `create policy mine_insert on TABLE for insert to hf_api with check (${MINE});`,
+  update: `create policy mine_update on TABLE for update to hf_api using (${MINE}) with check (${MINE});`,
+  delete: `create policy mine_delete on TABLE for delete to hf_api using (${MINE});`,
+};
+
+// Forced without any policy, as for tables of class `central`: nobody below a superuser gets at a row.
 function security(table: Table): string[] {
   const on = `data.${plain(table.name)}`;
   return [
     `alter table ${on} enable row level security;`,
     `alter table ${on} force row level security;`,
-    `create policy mine_read on ${on} for select to hf_api using (${MINE});`,
-    `create policy mine_insert on ${on} for insert to hf_api with check (${MINE});`,
-    `create policy mine_update on ${on} for update to hf_api using (${MINE}) with check (${MINE});`,
-    `create policy mine_delete on ${on} for delete to hf_api using (${MINE});`,
+    ...apiRights(table).map((right) => POLICIES[right].replace('TABLE', on)),
   ];
 }
 
 // ENABLE ALWAYS: rows that arrive by logical replication must reach the feed as well.
-function triggers(table: Table, number: number): string[] {
+function triggers(table: Table, number: number | undefined): string[] {
   const on = `data.${plain(table.name)}`;
-  const argument = literal(String(number));
+  const made = [
+    ['stamp', 'before insert or update', 'for each row execute function sync.stamp()'],
+    ...(number === undefined ? [] : capture(literal(String(number)))),
+    [
+      'forbid_truncate',
+      'before truncate',
+      'for each statement execute function sync.forbid_truncate()',
+    ],
+  ];
   return [
-    `create trigger stamp before insert or update on ${on} for each row execute function sync.stamp();`,
-    `create trigger capture_insert after insert on ${on} referencing new table as new_rows for each statement execute function sync.capture_insert(${argument});`,
-    `create trigger capture_update after update on ${on} referencing old table as old_rows new table as new_rows for each statement execute function sync.capture_update(${argument});`,
-    `create trigger capture_delete after delete on ${on} referencing old table as old_rows for each statement execute function sync.capture_delete(${argument});`,
-    `create trigger forbid_truncate before truncate on ${on} for each statement execute function sync.forbid_truncate();`,
-    ...['stamp', 'capture_insert', 'capture_update', 'capture_delete', 'forbid_truncate'].map(
-      (name) => `alter table ${on} enable always trigger ${name};`,
-    ),
+    ...made.map(([name, when, then]) => `create trigger ${name} ${when} on ${on} ${then};`),
+    ...made.map(([name]) => `alter table ${on} enable always trigger ${name};`),
+  ];
+}
+
+function capture(number: string): string[][] {
+  const on = (event: string, rows: string): string[] => [
+    `capture_${event}`,
+    `after ${event}`,
+    `referencing ${rows} for each statement execute function sync.capture_${event}(${number})`,
+  ];
+  return [
+    on('insert', 'new table as new_rows'),
+    on('update', 'old table as old_rows new table as new_rows'),
+    on('delete', 'old table as old_rows'),
   ];
 }

@@ -1,6 +1,7 @@
 import { must, unreachable } from '#db/kernel/must.ts';
 import type { Cell, ColumnShape } from './column.ts';
 import type { Registry } from './registry.ts';
+import { arrives } from './sync-class.ts';
 import type { Table } from './table.ts';
 
 const NAME = /^[a-z][a-z0-9_]{0,62}$/;
@@ -24,11 +25,20 @@ export function field(alias: string, name: string): string {
   return `${alias}.${quoted(name)}`;
 }
 
-/** A name made of several; Postgres would cut it at 63 bytes and might find it taken. */
+/**
+ * A name made of several, at most 63 bytes long: Postgres would cut it there and might find it taken.
+ * A longer one keeps its beginning and ends in a hash of the whole.
+ */
 export function joined(...parts: readonly string[]): string {
   const name = parts.map(plain).join('_');
-  if (name.length > 63) throw new Error(`Bug: ${name} is too long for a name in Postgres`);
-  return name;
+  return name.length <= 63 ? name : `${name.slice(0, 54)}_${shortHash(name)}`;
+}
+
+/** FNV-1a on 32 bits, as eight hexadecimal digits. */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
 export function literal(value: Cell): string {
@@ -40,9 +50,14 @@ export function list(values: readonly string[]): string {
   return values.map((value) => literal(value)).join(', ');
 }
 
-/** Tables that central holds. A table keeps its number in the feed whatever its class. */
+/** Tables that central holds, in reference order. */
 export function centralTables(registry: Registry): readonly Table[] {
   return registry.tables.filter((table) => table.options.sync !== 'local');
+}
+
+/** Tables whose rows reach devices, in reference order. */
+export function sharedTables(registry: Registry): readonly Table[] {
+  return registry.tables.filter(arrives);
 }
 
 export function typeOf(shape: ColumnShape): string {
@@ -51,11 +66,20 @@ export function typeOf(shape: ColumnShape): string {
       return 'uuid';
     case 'text':
     case 'enum':
+    case 'clock':
+    case 'wall':
       return 'text';
     case 'integer':
+    case 'money':
       return 'bigint';
+    case 'decimal': {
+      const { precision, scale } = digitsOf(shape);
+      return `numeric(${precision},${scale})`;
+    }
     case 'instant':
       return 'timestamptz(3)';
+    case 'day':
+      return 'date';
     case 'boolean':
       return 'boolean';
     case 'json':
@@ -63,6 +87,13 @@ export function typeOf(shape: ColumnShape): string {
     default:
       return unreachable(shape.kind);
   }
+}
+
+export function digitsOf({ digits }: ColumnShape): {
+  readonly precision: number;
+  readonly scale: number;
+} {
+  return must(digits, 'a decimal has digits');
 }
 
 /** A canonical cell as an SQL expression of the column's type. */
@@ -77,19 +108,31 @@ export function typedLiteral(shape: ColumnShape, value: Cell): string {
       return `${literal(value)}::timestamptz(3)`;
     case 'id':
       return `${literal(value)}::uuid`;
+    case 'decimal':
+      return `${literal(value)}::${typeOf(shape)}`;
+    case 'day':
+      return `${literal(value)}::date`;
     case 'text':
     case 'enum':
+    case 'clock':
+    case 'wall':
     case 'integer':
+    case 'money':
       return literal(value);
     default:
       return unreachable(shape.kind);
   }
 }
 
-/** Type of the canonical form that travels: instants and JSON as text, booleans as 0 and 1. */
+/**
+ * Type of the canonical form that travels: instants, days, decimals and JSON as text, booleans as 0
+ * and 1.
+ */
 export function wireTypeOf(shape: ColumnShape): string {
   switch (shape.kind) {
     case 'instant':
+    case 'day':
+    case 'decimal':
     case 'json':
       return 'text';
     case 'boolean':
@@ -107,6 +150,9 @@ export function wireExpression(alias: string, name: string, shape: ColumnShape):
       return `sync.instant_text(${column})`;
     case 'boolean':
       return `${column}::integer`;
+    case 'day':
+      return `to_char(${column}, 'YYYY-MM-DD')`;
+    case 'decimal':
     case 'json':
       return `${column}::text`;
     default:

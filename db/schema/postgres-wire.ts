@@ -1,34 +1,33 @@
 import {
-  centralTables,
   field,
   indent,
+  list,
   literal,
   plain,
   quoted,
+  sharedTables,
   wireExpression,
   wireTypeOf,
 } from './postgres-names.ts';
 import type { Registry } from './registry.ts';
 import type { Table } from './table.ts';
 
-/** Functions that put central's rows into canonical form: images, first fill, buckets, checksums. */
+/**
+ * Functions that put central's rows into canonical form: images, first fill, buckets, checksums. All
+ * but the image of one row are of tables whose rows reach devices.
+ */
 export function wireFunctions(registry: Registry): string {
-  const tables = centralTables(registry);
+  const tables = sharedTables(registry);
+  const sent = registry.tables.filter((table) => table.options.sync === 'up');
   return [
     nameFunctions(tables, registry),
-    imageFunction(tables),
+    sentFunction(sent),
+    imageFunction([...tables, ...sent]),
     imagesFunction(tables, registry),
     bucketFunction(tables, registry),
     checksumFunction(tables, registry),
     ...tables.map(snapshotFunction),
   ].join('\n\n');
-}
-
-/** Names of the generated functions that devices may execute, with their argument types. */
-export function deviceFunctions(registry: Registry): readonly string[] {
-  return centralTables(registry).map(
-    ({ name }) => `api.snapshot_${plain(name)}(text, uuid, integer)`,
-  );
 }
 
 function canonical(table: Table, alias: string): string {
@@ -51,6 +50,7 @@ function nameFunctions(tables: readonly Table[], registry: Registry): string {
   const toNumber = tables.map(
     (table) => `when ${literal(table.name)} then ${registry.number(table)}::smallint`,
   );
+  const toPlace = tables.map((table, at) => `when ${registry.number(table)} then ${at + 1}`);
   return `create or replace function sync.table_name(p_number smallint) returns text
 language sql immutable as $$
   select case p_number
@@ -63,6 +63,23 @@ language sql immutable as $$
   select case p_name
 ${indent(toNumber.join('\n'), 2)}
   end
+$$;
+
+-- Numbers only ever grow; a table's place among those it refers to may change.
+create or replace function sync.table_place(p_number smallint) returns integer
+language sql immutable as $$
+  select case p_number
+${indent(toPlace.join('\n'), 2)}
+  end
+$$;`;
+}
+
+function sentFunction(tables: readonly Table[]): string {
+  const names = tables.map(({ name }) => name);
+  return `-- Tables whose rows no device gets, but for the one that sent them.
+create or replace function sync.is_sent_only(p_table text) returns boolean
+language sql immutable as $$
+  select p_table = any (array[${list(names)}]::text[])
 $$;`;
 }
 

@@ -191,7 +191,7 @@ describe('what is refused', () => {
     [
       'instant that is none',
       () => booking(randomUUID(), { start_time: 'noon' }),
-      { code: 'bad_value', detail: 'bookings' },
+      { code: 'bad_value', detail: 'bookings.start_time' },
     ],
     [
       'text that is too long',

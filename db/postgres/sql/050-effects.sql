@@ -6,11 +6,59 @@ begin
 end
 $$;
 
-create or replace function sync.unknown_columns(p_table text, p_values jsonb, p_known text[])
-returns text
+-- Whether a cell has the form its column has on the wire. What Postgres would be lenient about must
+-- not come in: `now`, 1.005 for two digits, a number for a text.
+create or replace function sync.has_form(p_form text, p_cell jsonb) returns boolean
 language sql immutable as $$
-  select string_agg(p_table || '.' || left(k, 60), ', ' order by k)
-  from jsonb_object_keys(p_values - p_known) k
+  select case jsonb_typeof(p_cell)
+    when 'null' then true
+    when 'number' then p_form = 'number'
+    when 'string' then case p_form
+      when 'text' then true
+      when 'number' then false
+      when 'id' then
+        p_cell #>> '{}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+      when 'instant' then
+        p_cell #>> '{}' ~ '^[0-9]{4}(-[0-9]{2}){2}T([01][0-9]|2[0-3])(:[0-5][0-9]){2}\.[0-9]{3}Z$'
+      when 'day' then
+        p_cell #>> '{}' ~ '^[0-9]{4}(-[0-9]{2}){2}$'
+      when 'decimal0' then
+        p_cell #>> '{}' ~ '^(0|-?[1-9][0-9]*)$'
+      else
+        p_cell #>> '{}' ~ '^-?(0|[1-9][0-9]*)\.[0-9]+$'
+        and length(split_part(p_cell #>> '{}', '.', 2)) = substr(p_form, 8)::integer
+        and p_cell #>> '{}' !~ '^-[0.]+$'
+    end
+    else false
+  end
+$$;
+
+-- Refuses {column: [before, after]} with a column that is not in {column: form}, or with a cell that
+-- has not that form.
+create or replace function sync.require_forms(p_table text, p_values jsonb, p_forms jsonb)
+returns void
+language plpgsql as $$
+declare
+  v_unknown text;
+  v_wrong text;
+begin
+  select
+    string_agg(p_table || '.' || left(e.key, 60), ', ' order by e.key)
+      filter (where not p_forms ? e.key),
+    string_agg(p_table || '.' || left(e.key, 60), ', ' order by e.key)
+      filter (where (
+        sync.has_form(p_forms ->> e.key, e.value -> 0)
+        and sync.has_form(p_forms ->> e.key, e.value -> 1)
+      ) is not true)
+  into v_unknown, v_wrong
+  from jsonb_each(p_values) e;
+  if v_unknown is not null then
+    perform sync.reject('unknown_column', v_unknown);
+  end if;
+  if v_wrong is not null then
+    perform sync.reject('bad_value', v_wrong);
+  end if;
+end
 $$;
 
 create or replace function sync.was_deleted(p_organization uuid, p_table smallint, p_id uuid)

@@ -51,7 +51,12 @@ language sql stable as $$
     'conflicts', p_log.conflicts,
     'images', (
       select coalesce(json_agg(json_build_object(
-        'table', t.name, 'row_id', t.id, 'row', sync.image(p_log.organization_id, t.name, t.id)
+        'table', t.name, 'row_id', t.id,
+        -- A refused op may name any row: those that only go to central stay there.
+        'row', case
+          when p_log.outcome <> 'rejected' or not sync.is_sent_only(t.name)
+          then sync.image(p_log.organization_id, t.name, t.id)
+        end
       )), '[]')
       from (
         select c.value ->> 'table' as name, sync.try_uuid(c.value ->> 'row_id') as id

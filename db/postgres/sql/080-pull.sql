@@ -4,8 +4,9 @@ language sql stable as $$
   select pg_current_snapshot()::text
 $$;
 
--- Keys of the rows that changed between a cursor and now. Three conditions, in this order: the index
--- range; committed for me; not delivered yet. Neither `seq` nor time may stand in for them.
+-- Keys of the rows that changed between a cursor and now, in reference order. Three conditions, in
+-- this order: the index range; committed for me; not delivered yet. Neither `seq` nor time may stand in
+-- for them.
 create or replace function sync.feed_keys(p_organization uuid, p_cursor text)
 returns table (table_number smallint, row_ids uuid[])
 language sql stable as $$
@@ -16,7 +17,7 @@ language sql stable as $$
     and pg_visible_in_snapshot(f.xid, pg_current_snapshot())
     and not pg_visible_in_snapshot(f.xid, p_cursor::pg_snapshot)
   group by f.table_number
-  order by f.table_number
+  order by sync.table_place(f.table_number)
 $$;
 
 -- Reads that must agree with each other need one snapshot that includes running transactions.
@@ -47,7 +48,12 @@ begin
   if p_cursor is null then
     return;
   end if;
-  for v_keys in select k.table_number, k.row_ids from sync.feed_keys(v_organization, p_cursor) k loop
+  for v_keys in
+    select k.table_number, k.row_ids
+    from sync.feed_keys(v_organization, p_cursor) k
+    -- What was written before a table left the feed stays there.
+    where sync.table_place(k.table_number) is not null
+  loop
     return query
       select sync.table_name(v_keys.table_number), i.row_id, i.image
       from sync.images(v_organization, v_keys.table_number, v_keys.row_ids) i;

@@ -31,11 +31,10 @@ end
 $$;
 
 revoke all on schema public from public;
-revoke all on all functions in schema sync, api from public;
+revoke all on all functions in schema sync, api from public, hf_device, hf_enrol;
 alter default privileges revoke execute on functions from public;
 
 grant usage on schema data, sync, api to hf_api;
-grant select, insert, update, delete on all tables in schema data to hf_api;
 grant select, insert on sync.op_log, sync.change_feed to hf_api;
 grant select, insert, update on sync.tombstones, sync.devices, sync.incarnations to hf_api;
 grant select, update on sync.enrol_codes to hf_api;
