@@ -77,10 +77,23 @@ export interface Engine {
 
 type Ended = Result<RoundEnd, SyncFailure>;
 
+// Nothing is to be asked of central now.
+function isCut({ link }: SyncState): boolean {
+  return link === 'unplugged' || link === 'none';
+}
+
+function withoutCentral({ refused }: SyncState): SyncFailure {
+  return refused === 'adopting' ? 'adoption_unfinished' : 'no_central';
+}
+
 export function createEngine(options: EngineOptions): Engine {
   const { replica, clock, timers, random, log } = options;
   const listeners = new Set<() => void>();
   let state: SyncState = next(INITIAL, counted(replica));
+  const { enrolment } = replica.state();
+  if (enrolment !== 'complete') {
+    state = next(state, { kind: 'standalone', adopting: enrolment === 'unfinished' });
+  }
   let interest: Interest = 'hidden';
   let started = false;
   let stopped = false;
@@ -136,6 +149,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   async function oneRound(thorough: boolean): Promise<Ended> {
+    if (state.link === 'none') return fail(withoutCentral(state));
     if (stopped || state.link === 'unplugged') return fail('central_unreachable');
     nextTryAt = null;
     const current = (session ??= open());
@@ -238,13 +252,13 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function kick(): void {
-    if (!started || stopped || state.link === 'unplugged') return;
+    if (!started || stopped || isCut(state)) return;
     if (rounds > 0) again = true;
     else drop(exclusive(false), log, 'sync.round_failed');
   }
 
   function plan(): void {
-    if (!started || stopped || state.link === 'unplugged' || state.refused === 'revoked') return;
+    if (!started || stopped || isCut(state) || state.refused === 'revoked') return;
     timer?.cancel();
     const delay = delayNow();
     nextTryAt = failures > 0 ? clock.now() + delay : null;
@@ -296,7 +310,7 @@ export function createEngine(options: EngineOptions): Engine {
       note({ kind: 'wrote' });
       note(counted(replica));
       // While central is out of reach the next try has its time; typing must not hammer it.
-      if (failures > 0 || coalescing !== null || stopped) return;
+      if (failures > 0 || coalescing !== null || stopped || isCut(state)) return;
       coalescing = timers.after(COALESCE, () => {
         coalescing = null;
         kick();
