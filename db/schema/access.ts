@@ -11,7 +11,7 @@ export interface Reads<DB> {
   first<R>(query: Compilable<R>): R | undefined;
 }
 
-/** Reads and changes inside one transaction, which becomes one op. */
+/** Reads and changes inside one transaction, which becomes one op; local rows stay out of it. */
 export interface Writes<DB> extends Reads<DB> {
   /** Inserts with the given id or a new one; answers the id. */
   insert<T extends Table>(table: T, row: NewRow<T>, id?: Id): Id;

@@ -1,7 +1,12 @@
 import { isId } from '#db/kernel/id.ts';
 import { isInstant } from '#db/kernel/instant.ts';
 import { must, unreachable } from '#db/kernel/must.ts';
-import type { ColumnShape } from './column.ts';
+import type { ColumnKind, ColumnShape } from './column.ts';
+
+/** Whether cells of this kind are numbers; all others are text. */
+export function holdsNumber(kind: ColumnKind): boolean {
+  return kind === 'integer' || kind === 'money' || kind === 'boolean';
+}
 
 /** Why a value may not stand in a column; undefined when it may. Never names the value. */
 export function cellProblem(shape: ColumnShape, value: unknown): string | undefined {

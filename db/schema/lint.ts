@@ -2,7 +2,7 @@ import { cellProblem } from './cell.ts';
 import type { Column, ColumnKind, MergePolicy } from './column.ts';
 import type { Registry } from './registry.ts';
 import { columnNames, keyParts, STAMPED } from './table.ts';
-import type { Table } from './table.ts';
+import type { SyncClass, Table } from './table.ts';
 
 const NAME = /^[a-z][a-z0-9_]{0,50}$/;
 // Names Postgres or SQLite would want quoted, as far as people are tempted to use them.
@@ -34,8 +34,32 @@ export function lint(registry: Registry): readonly string[] {
       ),
       ...groupProblems(table),
       ...linkProblems(table, names),
+      ...absentTargets(table, registry),
     ]),
   ];
+}
+
+// Where a row of this class is, rows of those classes may be missing.
+const ABSENT: Readonly<Record<SyncClass, readonly SyncClass[]>> = {
+  both: ['up', 'local', 'central'],
+  down: ['up', 'local', 'central'],
+  up: ['local', 'central'],
+  local: ['central'],
+  central: ['local'],
+};
+
+/** Enforced references whose target is not wherever the row is. */
+function absentTargets(table: Table, registry: Registry): string[] {
+  return Object.entries(table.own).flatMap(([name, { shape }]) => {
+    const target = registry.get(shape.reference?.table ?? '');
+    const absent =
+      shape.reference?.enforced === true &&
+      target !== undefined &&
+      ABSENT[table.options.sync].includes(target.options.sync);
+    return absent
+      ? [`${table.name}.${name}: a row of ${target.name} may be missing where the row is`]
+      : [];
+  });
 }
 
 function tableProblems(table: Table): string[] {

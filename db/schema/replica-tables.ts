@@ -1,3 +1,11 @@
+/**
+ * What queries see of the search index of a table: its columns as text, `rowid` is the table's
+ * `row_no`. Queried with `match` through raw SQL, ordered by `rank`.
+ */
+export type SearchRows<Columns extends string> = {
+  readonly [Column in Columns]: string;
+} & { readonly rowid: number; readonly rank: number };
+
 /** The replica's own tables: they never leave the device. Typed here so that queries can join them. */
 export interface ReplicaTables {
   /** One row: who this file is and how far it is. */
@@ -6,8 +14,9 @@ export interface ReplicaTables {
     readonly device_id: string;
     readonly device_name: string;
     readonly organization_id: string;
-    /** `host:port/database`, without credentials. */
+    /** `host:port/database`, without credentials; empty on a desk that has no central. */
     readonly central: string;
+    /** Empty without a central, and until a move into one is finished. */
     readonly login_role: string;
     readonly login_password: string;
     readonly token: string;
@@ -94,13 +103,5 @@ export interface ReplicaTables {
     readonly at: string;
     readonly kind: string;
     readonly detail: string;
-  };
-  /** FTS5 over bookings; `rowid` is `bookings.row_no`. Queried with `match` through raw SQL. */
-  bookings_search: {
-    readonly rowid: number;
-    readonly title: string;
-    readonly notes: string;
-    readonly external_ref: string;
-    readonly rank: number;
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { boxes, policyRegistry, things } from '#tests/helpers/policy-tables.ts';
-import { quoted, sqliteDdl } from './sqlite-ddl.ts';
+import { drafts, keys, oddRegistry, plans, prices } from '#tests/helpers/odd-tables.ts';
+import { quoted, sqliteDdl, whileCondition } from './sqlite-ddl.ts';
 
 test('the DDL of a table is what a person would have written', () => {
   const ddl = sqliteDdl(policyRegistry).find((each) => each.table === things);
@@ -78,4 +79,44 @@ test('what is unique is indexed, but not refused: central has judged it', () => 
 
 test('a quote in a name cannot end it', () => {
   expect(quoted('a"b')).toBe('"a""b"');
+});
+
+const odd = sqliteDdl(oddRegistry);
+const oddOf = (table: (typeof odd)[number]['table']) => odd.find((each) => each.table === table);
+
+test('generated columns stand behind the stored ones, and keys may name them', () => {
+  expect(oddOf(plans)?.create).toContain(
+    `"scope_key" TEXT GENERATED ALWAYS AS (case when producer_id`,
+  );
+  expect(oddOf(plans)?.indexes.map((index) => index.create)).toEqual([
+    'CREATE INDEX "plans_scope_key_title" ON "plans" ("scope_key", "title");',
+    `CREATE INDEX "plans_scope_key_while_status" ON "plans" ("scope_key") WHERE "status" IN ('active');`,
+    'CREATE INDEX "plans_title_while_is_default" ON "plans" ("title") WHERE "is_default" IN (1);',
+    'CREATE INDEX "plans_position_while_is_active" ON "plans" ("position") WHERE "is_active" IN (1);',
+  ]);
+});
+
+test('money is a number, every other new kind is text', () => {
+  const create = oddOf(prices)?.create ?? '';
+  for (const line of [
+    '"amount" INTEGER NOT NULL,',
+    `"rate" TEXT NOT NULL DEFAULT '0.000',`,
+    '"from_day" TEXT NOT NULL,',
+    `"opens" TEXT NOT NULL DEFAULT '09:00',`,
+    '"meant_for" TEXT,',
+  ]) {
+    expect(create).toContain(`\n  ${line}\n`);
+  }
+});
+
+test('a replica has no table that never leaves central, and has its own local ones', () => {
+  expect(oddOf(keys)).toBeUndefined();
+  expect(oddOf(drafts)?.search?.name).toBe('drafts_search');
+});
+
+test('a condition names null apart, and quotes what it names', () => {
+  expect(whileCondition({ column: 'a', values: [null] }, 'twin')).toBe('twin."a" IS NULL');
+  expect(whileCondition({ column: 'a', values: ["it's", 2, null] })).toBe(
+    `("a" IN ('it''s', 2) OR "a" IS NULL)`,
+  );
 });

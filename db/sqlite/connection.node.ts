@@ -8,6 +8,7 @@ export type TouchedListener = (tables: ReadonlySet<string>) => void;
 /** The one writing connection to a replica file. */
 export interface Connection {
   readonly file: string;
+  /** The tables of a replica: no others are known here. */
   readonly registry: Registry;
   /** True when the last process that held the file did not close it. */
   readonly unclean: boolean;
@@ -26,8 +27,8 @@ export interface Connection {
   close(): void;
 }
 
-// Beyond this many texts something builds SQL from values; the oldest statement gives way.
-const STATEMENTS = 500;
+// What the largest desk uses at once, generously; the statement unused for longest gives way.
+const STATEMENTS = 1000;
 
 export function createConnection(
   driver: Driver,
@@ -46,8 +47,15 @@ export function createConnection(
 
   const prepare = <R>(sql: string): Statement<R> => {
     const known = statements.get(sql);
-    // The text fixes the shape of the rows; callers of one text agree on R.
-    if (known !== undefined) return known as Statement<R>;
+    if (known !== undefined) {
+      // Only a crowded map needs to know what was used last.
+      if (statements.size > STATEMENTS / 2) {
+        statements.delete(sql);
+        statements.set(sql, known);
+      }
+      // The text fixes the shape of the rows; callers of one text agree on R.
+      return known as Statement<R>;
+    }
     const statement = guarded(() => driver.prepare<R>(sql));
     const oldest = statements.size >= STATEMENTS ? statements.keys().next().value : undefined;
     if (oldest !== undefined) statements.delete(oldest);

@@ -1,16 +1,17 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import type { Registry } from '#db/schema/registry.ts';
+import { deviceRegistry } from '#db/schema/sync-class.ts';
 import { createConnection } from './connection.node.ts';
 import type { Connection } from './connection.node.ts';
 import { openDriver } from './driver.node.ts';
 import type { Driver } from './driver.node.ts';
 import { ReplicaError, typedFailure } from './failures.node.ts';
 import { migrate } from './migrate.node.ts';
+import type { MigrateOptions } from './migrate.node.ts';
 
-export interface OpenOptions {
+export interface OpenOptions extends MigrateOptions {
   readonly file: string;
   readonly registry: Registry;
-  readonly schemaVersion: number;
   /** 32 bytes; the file is then encrypted and authenticated with AEGIS-256. */
   readonly key?: Uint8Array;
   /** Parameter only so that a fault test can plant NORMAL, which loses acknowledged commits. */
@@ -59,8 +60,9 @@ function open(options: OpenOptions, mustExist: boolean): Connection {
     if (options.key !== undefined) unlock(driver, options.key);
     prepareDriver(driver, options.synchronous ?? 'FULL');
     if (unclean) checkIntegrity(driver);
-    const connection = createConnection(driver, { ...options, unclean });
-    migrate(connection, options.schemaVersion);
+    const registry = deviceRegistry(options.registry);
+    const connection = createConnection(driver, { file: options.file, registry, unclean });
+    migrate(connection, options);
     return connection;
   } catch (error) {
     driver?.close();

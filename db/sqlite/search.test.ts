@@ -5,10 +5,13 @@ import { ok } from '#db/kernel/result.ts';
 import { must } from '#db/kernel/must.ts';
 import { testReplica } from '#tests/helpers/replica.ts';
 import type { TestReplica } from '#tests/helpers/replica.ts';
+import type { BookingSearch } from '#db/domains/bookings/tables-seen.ts';
 import type { Database } from '#db/domains/registry.ts';
 import type { ReplicaTables } from '#db/schema/replica-tables.ts';
 
-let replica: TestReplica<Database & ReplicaTables>;
+interface Searched extends Database, ReplicaTables, BookingSearch {}
+
+let replica: TestReplica<Searched>;
 afterEach(() => replica.remove());
 
 function write<T>(command: Parameters<typeof replica.writer.write<T, string>>[1]): T {
@@ -44,7 +47,7 @@ function book(title: string, notes = ''): string {
 }
 
 test('accents do not count, beginnings are enough, changes and deletions are followed', async () => {
-  replica = testReplica();
+  replica = testReplica<Searched>();
   const joao = book('João Conceição', 'janela');
   book('Zoë Müller');
   expect(found('joao')).toEqual(['João Conceição']);
@@ -74,13 +77,13 @@ test('accents do not count, beginnings are enough, changes and deletions are fol
 });
 
 test('a live query over the index depends on the rows behind it', () => {
-  replica = testReplica();
+  replica = testReplica<Searched>();
   const { tables } = replica.reads.tracked(() => replica.reads.all(search('x')));
   expect([...tables]).toEqual(['bookings']);
 });
 
 test('reads say which tables they looked at, joins, subqueries and raw parts included', () => {
-  replica = testReplica();
+  replica = testReplica<Searched>();
   const { reads } = replica;
   const query = reads.sql
     .with('busy', (db) => db.selectFrom('bookings').select('resource_id'))
@@ -107,13 +110,13 @@ test('reads say which tables they looked at, joins, subqueries and raw parts inc
 });
 
 test('a read that would change rows is refused', () => {
-  replica = testReplica();
+  replica = testReplica<Searched>();
   const { reads } = replica;
   expect(() => reads.all(reads.sql.deleteFrom('bookings'))).toThrow('a read that changes rows');
 });
 
 test('what runs on every write, pull and keystroke uses an index', () => {
-  replica = testReplica();
+  replica = testReplica<Searched>();
   const plan = (text: string, ...cells: (string | number)[]) =>
     replica.connection
       .prepare<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`)

@@ -86,7 +86,10 @@ export function record<DB>(context: TransactionContext<DB>): Recording<DB> {
 }
 
 function allow(role: Role, table: Table, kind: 'insert' | 'update' | 'delete'): void {
-  if (table.options.sync === 'down') {
+  const { sync } = table.options;
+  // What only this device knows is nobody's to grant.
+  if (sync === 'local') return;
+  if (sync === 'down' || sync === 'central' || (sync === 'up' && kind !== 'insert')) {
     throw new WriteRefusal('not_allowed', { table: table.name, kind, needs: 'central' });
   }
   const needs = roleFor(table, kind);

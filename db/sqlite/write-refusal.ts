@@ -4,7 +4,9 @@ import type { Failure } from '#db/kernel/result.ts';
 /** Why the write path refuses a change; the same words central uses for a rejected op. */
 export type RefusalCode =
   | 'replica_not_ready'
-  /** The actor's role, or a table that only central writes. `details.needs` names the role. */
+  /** The replica is being moved into a central, which may have its rows already. */
+  | 'adoption_unfinished'
+  /** The actor's role, or the table's class. `details.needs` names the role, or `central`. */
   | 'not_allowed'
   | 'unknown_column'
   | 'bad_value'

@@ -9,9 +9,9 @@ import type { Reads, Writes } from '#db/schema/access.ts';
 import type { Role } from '#db/schema/table.ts';
 import { changeOf } from './changed-rows.ts';
 import type { Connection } from './connection.node.ts';
-import { refuseBroken } from './constraints.node.ts';
+import { createConstraints } from './constraints.node.ts';
 import { sqliteCode } from './failures.node.ts';
-import { appendOp } from './outbox.node.ts';
+import { appendOp, keepOp } from './outbox.node.ts';
 import { createStatements } from './table-statements.node.ts';
 import { record } from './transaction.node.ts';
 import { WriteRefusal } from './write-refusal.ts';
@@ -32,15 +32,16 @@ export interface WriteOptions {
 
 export interface Written<T> {
   readonly value: T;
-  /** Null when nothing changed: no op then. */
+  /** Null when nothing changed that others may see: no op then. */
   readonly op_id: Id | null;
 }
 
 export interface Writer<DB> {
   /**
-   * Runs `command` in one transaction that becomes one op. Answers after the durable COMMIT. A
-   * failure that `command` returns, a refusal of the write path, or a throw leaves nothing behind.
-   * Throws `ReplicaError` when file or disk fail. Changes: at most `OP_CHANGES` rows.
+   * Runs `command` in one transaction that becomes one op; rows of `local` tables stay out of it.
+   * Answers after the durable COMMIT. A failure that `command` returns, a refusal of the write path,
+   * or a throw leaves nothing behind. Throws `ReplicaError` when file or disk fail. Changes: at most
+   * `OP_CHANGES` rows.
    */
   write<T, C extends string>(
     options: WriteOptions,
@@ -61,10 +62,19 @@ export interface WriterParts<DB> {
   readonly schemaVersion: number;
 }
 
+interface ReplicaHead {
+  readonly organization_id: Id;
+  readonly phase: string;
+  readonly last_op_no: number;
+  readonly central: string;
+  readonly login_role: string;
+}
+
 /** The only way to change rows of the replica, apart from what central sends. */
 export function createWriter<DB>(parts: WriterParts<DB>): Writer<DB> {
   const { connection, ids } = parts;
   const statements = createStatements(connection);
+  const refuseBroken = createConstraints(connection);
   // Tables touched by the writes of a running batch; undefined outside of one.
   let batched: Set<string> | undefined;
 
@@ -77,13 +87,15 @@ export function createWriter<DB>(parts: WriterParts<DB>): Writer<DB> {
     const at = options.at ?? instantOf(parts.clock.now());
     const replica = must(
       connection
-        .prepare<{ organization_id: Id; phase: string; last_op_no: number }>(
-          'SELECT organization_id, phase, last_op_no FROM replica',
+        .prepare<ReplicaHead>(
+          'SELECT organization_id, phase, last_op_no, central, login_role FROM replica',
         )
         .get(),
       'a replica knows who it is',
     );
     if (replica.phase !== 'ready') throw new WriteRefusal('replica_not_ready', {});
+    const standalone = replica.central === '';
+    if (!standalone && replica.login_role === '') throw new WriteRefusal('adoption_unfinished', {});
     const { tx, touched } = record<DB>({
       reads: parts.reads,
       statements,
@@ -98,12 +110,11 @@ export function createWriter<DB>(parts: WriterParts<DB>): Writer<DB> {
       const change = changeOf(row);
       return change === undefined ? [] : [{ row, change }];
     });
-    if (rows.length === 0) return { value: result.value, op_id: null };
-    if (rows.length > OP_CHANGES) throw new Error(`Bug: ${rows.length} changes in one op`);
-    refuseBroken(
-      connection,
-      rows.map(({ row }) => row),
-    );
+    const sent = rows.filter(({ row }) => row.table.options.sync !== 'local');
+    if (sent.length > OP_CHANGES) throw new Error(`Bug: ${sent.length} changes in one op`);
+    refuseBroken(rows.map(({ row }) => row));
+    for (const { change } of rows) tables.add(change.table);
+    if (sent.length === 0) return { value: result.value, op_id: null };
     const op = {
       op_id: options.op_id ?? ids.next(),
       op_no: replica.last_op_no + 1,
@@ -111,8 +122,8 @@ export function createWriter<DB>(parts: WriterParts<DB>): Writer<DB> {
       actor_id: options.actor.id,
       at,
     };
-    appendOp(connection, { ...op, schema_version: parts.schemaVersion }, rows);
-    for (const { change } of rows) tables.add(change.table);
+    const append = standalone ? keepOp : appendOp;
+    append(connection, { ...op, schema_version: parts.schemaVersion }, sent);
     for (const local of ['outbox', 'pending_rows', 'replica']) tables.add(local);
     return { value: result.value, op_id: op.op_id };
   };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { registry } from '#db/domains/registry.ts';
 import type { Cell } from '#db/schema/column.ts';
+import { deviceRegistry } from '#db/schema/sync-class.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
 import { withDesk } from './open.node.ts';
@@ -15,9 +16,10 @@ export const exportTable: CliCommand = {
   async run(args, terminal) {
     const { values, positionals } = parsed(args, ['TABLE'], { dir: { type: 'string' } });
     const name = required(positionals[0], 'TABLE');
-    const table = registry.get(name);
+    const { get, tables } = deviceRegistry(registry);
+    const table = get(name);
     if (table === undefined) {
-      const known = registry.tables.map((each) => each.name).join(', ');
+      const known = tables.map((each) => each.name).join(', ');
       throw new UsageError(`there is no table ${JSON.stringify(name)}; there are ${known}`);
     }
     return await withDesk(values.dir, terminal, false, async (desk) => {

@@ -1,3 +1,4 @@
+import { holdsNumber } from '#db/schema/cell.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { Table } from '#db/schema/table.ts';
 
@@ -6,9 +7,7 @@ import type { Table } from '#db/schema/table.ts';
  * escapes. Numbers where the table's column holds them. Appends to `into`.
  */
 export function createCopyParser(table: Table): (lines: string, into: Cell[][]) => void {
-  const numeric = Object.values(table.columns).map(
-    ({ shape }) => shape.kind === 'integer' || shape.kind === 'boolean',
-  );
+  const numeric = Object.values(table.columns).map(({ shape }) => holdsNumber(shape.kind));
   const width = numeric.length;
   return (lines, into) => {
     let at = 0;

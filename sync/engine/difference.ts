@@ -1,28 +1,29 @@
-import { BUCKETS } from '#sync/core/checksum.ts';
 import type { Checksum, Scope } from '#sync/core/protocol.ts';
 
-/** Buckets whose count or sum is not the same on both sides. A bucket left out counts as empty. */
+/**
+ * Buckets whose count or sum is not the same on both sides, in the order of `tables`. A bucket left
+ * out counts as empty; a table that is not among `tables` is not compared.
+ */
 export function differing(
   mine: readonly Checksum[],
   theirs: readonly Checksum[],
   tables: readonly Scope['table'][],
 ): readonly Scope[] {
-  const here = byPlace(mine);
-  const there = byPlace(theirs);
-  return tables.flatMap((table) =>
-    Array.from({ length: BUCKETS }, (_, bucket) => ({ table, bucket })).filter((scope) => {
-      const key = placeOf(table.name, scope.bucket);
-      const a = here.get(key);
-      const b = there.get(key);
-      return (a?.count ?? 0) !== (b?.count ?? 0) || (a?.sum ?? 0) !== (b?.sum ?? 0);
-    }),
+  const places = new Map<string, { table: string; bucket: number; count: number; sum: number }>();
+  const add = ({ table, bucket, count, sum }: Checksum, sign: 1 | -1) => {
+    const key = `${table}:${bucket}`;
+    const place = places.get(key) ?? { table, bucket, count: 0, sum: 0 };
+    places.set(key, { ...place, count: place.count + sign * count, sum: place.sum + sign * sum });
+  };
+  for (const checksum of mine) add(checksum, 1);
+  for (const checksum of theirs) add(checksum, -1);
+  const unequal = Map.groupBy(
+    [...places.values()].filter(({ count, sum }) => count !== 0 || sum !== 0),
+    ({ table }) => table,
   );
-}
-
-function byPlace(checksums: readonly Checksum[]): Map<string, Checksum> {
-  return new Map(checksums.map((checksum) => [placeOf(checksum.table, checksum.bucket), checksum]));
-}
-
-function placeOf(table: string, bucket: number): string {
-  return `${table}:${bucket}`;
+  return tables.flatMap((table) =>
+    (unequal.get(table.name) ?? [])
+      .map(({ bucket }) => ({ table, bucket }))
+      .sort((a, b) => a.bucket - b.bucket),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Id } from '#db/kernel/id.ts';
 import type { Instant } from '#db/kernel/instant.ts';
+import { arrives } from '#db/schema/sync-class.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { sqliteCode } from '#db/sqlite/failures.node.ts';
@@ -143,13 +144,19 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     take: (image, exactly = false) => {
       const table = connection.registry.get(image.table);
-      if (table === undefined) {
+      if (table === undefined || table.options.sync === 'local') {
         quarantine.keep(image);
         return;
       }
       const { row_id: id, row } = image;
       const { place, row: known } = confirmed(table, id);
-      if (!exactly && known !== null && row !== null) {
+      // Central sends no rows of such tables but what it made of this device's own.
+      if (place === 'nowhere' && !arrives(table)) {
+        quarantine.keep(image);
+        return;
+      }
+      // Of a row that went up no repair will ever tell which version is right: the last word counts.
+      if (!exactly && arrives(table) && known !== null && row !== null) {
         // The same version is the same row: an own op that came back.
         if (versionOf(row) <= versionOf(known)) return;
       }

@@ -1,6 +1,8 @@
 import { must } from '#db/kernel/must.ts';
 import type { Cell } from '#db/schema/column.ts';
 import { quoted, sqliteDdl } from '#db/schema/sqlite-ddl.ts';
+import type { TableDdl } from '#db/schema/sqlite-ddl.ts';
+import { arrives } from '#db/schema/sync-class.ts';
 import type { Table } from '#db/schema/table.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { sqliteCode } from '#db/sqlite/failures.node.ts';
@@ -11,12 +13,12 @@ import type { Workshop } from './parts.node.ts';
 
 /**
  * Empties the confirmed part of the replica and drops what is quicker to build afterwards. Pending
- * ops stay; their rows come back with `finishFill`.
+ * ops stay; their rows come back with `finishFill`. Rows that central does not send stay as well.
  */
 export function beginFill(shop: Workshop, cursor: string): void {
   const { connection } = shop;
   shop.apply(() => {
-    for (const { table, indexes, search } of sqliteDdl(connection.registry)) {
+    for (const { table, indexes, search } of filledTables(connection)) {
       for (const trigger of search?.triggers ?? [])
         connection.exec(`DROP TRIGGER IF EXISTS ${trigger.name}`);
       for (const index of indexes) connection.exec(`DROP INDEX IF EXISTS ${quoted(index.name)}`);
@@ -24,18 +26,25 @@ export function beginFill(shop: Workshop, cursor: string): void {
       if (search !== undefined)
         connection.exec(`INSERT INTO ${search.name}(${search.name}) VALUES ('delete-all')`);
     }
-    connection.exec(
-      'DELETE FROM checksums; DELETE FROM fill_progress; DELETE FROM quarantine; UPDATE shadow SET image = NULL',
-    );
+    connection.exec('DELETE FROM checksums; DELETE FROM fill_progress; DELETE FROM quarantine');
     const start = connection.prepare(
       'INSERT INTO fill_progress (table_name, after, rows, bytes, done) VALUES (?, NULL, 0, 0, 0)',
     );
-    for (const table of connection.registry.tables) start.run(table.name);
+    const unshade = connection.prepare('UPDATE shadow SET image = NULL WHERE table_name = ?');
+    const names = filledTables(connection).map(({ table }) => table.name);
+    for (const name of names) {
+      start.run(name);
+      unshade.run(name);
+    }
     connection
       .prepare(`UPDATE replica SET phase = 'filling', cursor = ?, verified_at = NULL`)
       .run(cursor);
-    return ['replica', 'fill_progress', ...connection.registry.tables.map((table) => table.name)];
+    return ['replica', 'fill_progress', ...names];
   });
+}
+
+function filledTables({ registry }: Connection): readonly TableDdl[] {
+  return sqliteDdl(registry).filter(({ table }) => arrives(table));
 }
 
 export function readProgress(connection: Connection): readonly FillProgress[] {
@@ -48,8 +57,9 @@ export function readProgress(connection: Connection): readonly FillProgress[] {
       done: 0 | 1;
     }>('SELECT table_name, after, rows, bytes, done FROM fill_progress')
     .all();
+  const byName = new Map(kept.map((row) => [row.table_name, row]));
   return connection.registry.tables.flatMap((table) => {
-    const row = kept.find((progress) => progress.table_name === table.name);
+    const row = byName.get(table.name);
     if (row === undefined) return [];
     return [{ table, after: row.after, rows: row.rows, bytes: row.bytes, done: row.done === 1 }];
   });
@@ -59,11 +69,12 @@ export function readProgress(connection: Connection): readonly FillProgress[] {
 export function applyChunk(shop: Workshop, table: Table, chunk: SnapshotChunk): void {
   const { connection } = shop;
   shop.apply((application) => {
-    const progress = must(
-      readProgress(connection).find((each) => each.table === table),
+    const { after } = must(
+      connection
+        .prepare<{ after: string | null }>('SELECT after FROM fill_progress WHERE table_name = ?')
+        .get(table.name),
       `no fill of ${table.name} is running`,
     );
-    const { after } = progress;
     // A chunk that arrives twice, after a lost reply, must not count twice.
     const rows =
       after === null ? chunk.rows : chunk.rows.filter((cells) => String(cells[0]) > after);
@@ -145,7 +156,8 @@ export function finishFill(shop: Workshop): void {
       );
     }
     const touched = application.finish();
-    for (const { indexes, search } of sqliteDdl(connection.registry)) {
+    const filled = filledTables(connection);
+    for (const { indexes, search } of filled) {
       for (const index of indexes) connection.exec(index.create);
       if (search !== undefined) connection.exec(search.rebuild);
       for (const trigger of search?.triggers ?? []) connection.exec(trigger.create);
@@ -162,11 +174,6 @@ export function finishFill(shop: Workshop): void {
         );
     }
     connection.prepare(`UPDATE replica SET phase = 'ready'`).run();
-    return [
-      ...touched,
-      'replica',
-      'fill_progress',
-      ...connection.registry.tables.map((table) => table.name),
-    ];
+    return [...touched, 'replica', 'fill_progress', ...filled.map(({ table }) => table.name)];
   });
 }

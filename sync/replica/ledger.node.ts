@@ -1,5 +1,6 @@
 import type { Id } from '#db/kernel/id.ts';
 import { quoted } from '#db/schema/sqlite-ddl.ts';
+import { arrives } from '#db/schema/sync-class.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { bucketOf, rowHash } from '#sync/core/checksum.ts';
@@ -29,7 +30,8 @@ export function createLedger(connection: Connection): Ledger {
   };
   return {
     replace: (table, id, before, after) => {
-      if (before === after) return;
+      // Of what this device alone has nothing can be compared.
+      if (before === after || !arrives(table)) return;
       const changed = entry(table, bucketOf(id));
       if (before !== undefined) {
         changed.count -= 1;
@@ -69,6 +71,7 @@ export function keptChecksums(connection: Connection): readonly Checksum[] {
 /** The same counted anew from every confirmed row: what `verify` compares the kept ones with. */
 export function recountedChecksums(connection: Connection): readonly Checksum[] {
   return connection.registry.tables
+    .filter(arrives)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((table) => recounted(connection, table));
 }

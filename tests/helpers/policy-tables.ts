@@ -8,7 +8,7 @@ const anyone = { insert: 'agent', update: 'agent', delete: 'agent' } as const;
 export const boxes = table(
   'boxes',
   { label: text(), kind: oneOf('crate', 'bag').default('crate') },
-  { sync: 'both', rights: anyone, unique: [['label']] },
+  { sync: 'both', retention: 'lasting', rights: anyone, unique: [['label']] },
 );
 
 /** One column for every merge policy. */
@@ -31,18 +31,23 @@ export const things = table(
   },
   {
     sync: 'both',
+    retention: 'lasting',
     rights: anyone,
     checks: ['closes > opens', 'title <> note'],
     search: ['title', 'note'],
   },
 );
 
-export const rules = table('rules', { text: text() }, { sync: 'down' });
+export const rules = table('rules', { text: text() }, { sync: 'down', retention: 'lasting' });
 
 export const locked = table(
   'locked',
   { text: text() },
-  { sync: 'both', rights: { insert: 'supervisor', update: 'supervisor', delete: 'admin' } },
+  {
+    sync: 'both',
+    retention: 'lasting',
+    rights: { insert: 'supervisor', update: 'supervisor', delete: 'admin' },
+  },
 );
 
 export const policyRegistry = createRegistry([boxes, things, rules, locked]);

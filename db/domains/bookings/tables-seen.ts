@@ -1,9 +1,15 @@
 import type { Database } from '#db/domains/registry.ts';
-import type { ReplicaTables } from '#db/schema/replica-tables.ts';
+import type { ReplicaTables, SearchRows } from '#db/schema/replica-tables.ts';
+
+/** The search indexes of bookings. */
+export interface BookingSearch {
+  bookings_search: SearchRows<'title' | 'notes' | 'external_ref'>;
+}
 
 /** What queries and commands of bookings read. */
 export interface BookingTables
   extends
+    BookingSearch,
     Pick<
       Database,
       | 'organizations'
@@ -14,4 +20,4 @@ export interface BookingTables
       | 'conflict_logs'
       | 'conflict_actions'
     >,
-    Pick<ReplicaTables, 'outbox' | 'outbox_sent' | 'pending_rows' | 'bookings_search'> {}
+    Pick<ReplicaTables, 'outbox' | 'outbox_sent' | 'pending_rows'> {}

@@ -1,0 +1,115 @@
+import type { Id } from '#db/kernel/id.ts';
+import { must } from '#db/kernel/must.ts';
+import { cellProblem } from '#db/schema/cell.ts';
+import type { Cell, ColumnShape } from '#db/schema/column.ts';
+import type { Registry } from '#db/schema/registry.ts';
+import { keyParts } from '#db/schema/table.ts';
+import type { Table } from '#db/schema/table.ts';
+import { candidates } from './any-cell.ts';
+import { meetingChecks } from './any-check.ts';
+
+/** One valid row for every table of a registry, each referring to the others of its set. */
+export interface RowSet {
+  /** Of the set's row of this table; the same at every call. */
+  id(table: string): Id;
+  /**
+   * Own columns in canonical form: unique texts, nothing null that need not be, every check met. 0 is
+   * the row to insert; other variants are other valid states of it, every column changed that can be.
+   * The same at every call.
+   */
+  cells(table: Table, variant?: number): Readonly<Record<string, Cell>>;
+}
+
+export interface RowSetOptions {
+  readonly registry: Registry;
+  readonly newId: () => Id;
+  /** Rows that are there already: the organization, the person who acts. */
+  readonly given?: Readonly<Record<string, Id>>;
+  /** Where references of odd variants lead; without it they stay where they are. */
+  readonly other?: RowSet;
+  /**
+   * Cells that no rule of the definitions tells: by table and column. Every entry is a rule that only
+   * people can read.
+   */
+  readonly known?: Readonly<Record<string, Readonly<Record<string, Cell>>>>;
+}
+
+/** A set of rows that are not there yet. Throws, naming table and checks, where no row can be valid. */
+export function createRowSet(options: RowSetOptions): RowSet {
+  const { registry, newId, given = {}, known = {} } = options;
+  const ids = new Map(Object.entries(given));
+  const made = new Map<string, Readonly<Record<string, Cell>>>();
+  const token = newId().slice(-8);
+
+  function idNamed(name: string): Id {
+    const id = ids.get(name) ?? newId();
+    ids.set(name, id);
+    return id;
+  }
+
+  // Enforced references lead to the set's row; others too where their table has one.
+  function reference(table: Table, column: string, shape: ColumnShape, variant: number): Id {
+    const target = shape.reference?.table ?? '';
+    const there = registry.get(target);
+    if (there === undefined || there.options.sync === 'central' || there.options.sync === 'local') {
+      return idNamed(`${table.name}.${column}.${variant}`);
+    }
+    const other = variant % 2 === 1 ? options.other : undefined;
+    return other === undefined ? idNamed(target) : other.id(target);
+  }
+
+  function make(table: Table, variant: number): Readonly<Record<string, Cell>> {
+    const literals = literalsOf(table);
+    const choices = Object.entries(table.own).map(([name, { shape }], at) => {
+      const fixed = known[table.name]?.[name];
+      if (fixed !== undefined) return { name, shape, cells: [fixed] };
+      const id = shape.kind === 'id' ? reference(table, name, shape, variant) : undefined;
+      const cells = candidates(shape, { name, at, token, variant, literals, id });
+      const valid = cells.filter((cell) => cellProblem(shape, cell) === undefined);
+      return { name, shape, cells: preferred(table, name, shape, [...new Set(valid)]) };
+    });
+    const row = meetingChecks(table, choices);
+    return must(
+      row,
+      `a row of ${table.name} that meets ${(table.options.checks ?? []).join('; ')}`,
+    );
+  }
+
+  return {
+    id: idNamed,
+    cells: (table, variant = 0) => {
+      const key = `${table.name} ${variant}`;
+      const row = made.get(key) ?? make(table, variant);
+      made.set(key, row);
+      return row;
+    },
+  };
+}
+
+/** Central writes some columns alone; a second row must not take part in a key that one may hold. */
+function preferred(
+  table: Table,
+  name: string,
+  shape: ColumnShape,
+  cells: readonly Cell[],
+): readonly Cell[] {
+  if (shape.merge === 'central') {
+    const { defaultValue = null } = shape;
+    return defaultValue !== null || shape.nullable ? [defaultValue] : cells;
+  }
+  const keyed = (table.options.unique ?? []).flatMap((key) => {
+    const rule = keyParts(key).while;
+    return rule?.column === name ? rule.values : [];
+  });
+  return cells.toSorted((a, b) => Number(keyed.includes(a)) - Number(keyed.includes(b)));
+}
+
+/** What the checks compare with: values that are likely to meet them. */
+function literalsOf(table: Table): readonly Cell[] {
+  const text = (table.options.checks ?? []).join(' ');
+  const texts = Array.from(text.matchAll(/'([^']*)'/g), ([, literal]) => literal ?? '');
+  const numbers = Array.from(text.replaceAll(/'[^']*'/g, '').matchAll(/\b\d+\b/g), ([digits]) =>
+    Number(digits),
+  );
+  return [...texts, ...numbers];
+}
