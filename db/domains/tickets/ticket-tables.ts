@@ -12,13 +12,10 @@ import {
 export const tickets = table(
   'tickets',
   {
-    /** What people call it: `D3-014` while provisional, central's or the import's number when final. */
-    number: text().max(30).merge('refuse').together('number').privacy('none'),
-    number_state: oneOf('provisional', 'final')
-      .default('provisional')
-      .merge('refuse')
-      .together('number')
-      .privacy('none'),
+    /** Final, given by central; empty until then. */
+    number: text().max(30).default('').merge('central').privacy('none'),
+    /** What stood on paper before the final one: `D3-014`, or the number it was imported under. */
+    provisional_number: text().max(30).default('').privacy('none'),
     kind: oneOf(...TICKET_KINDS)
       .default('incident')
       .privacy('none'),
@@ -101,7 +98,10 @@ export const tickets = table(
     sync: 'both',
     retention: 'record',
     rights: { insert: 'agent', update: 'agent', delete: 'supervisor' },
-    unique: [{ columns: ['number'], while: { column: 'number_state', values: ['final'] } }],
+    generated: {
+      number_key: `case when number <> '' then number else cast(id as text) end`,
+    },
+    unique: [['number_key']],
     indexes: [
       ['status_id', 'opened_at'],
       ['status_id', 'next_due_at'],
@@ -113,6 +113,7 @@ export const tickets = table(
       ['opened_at'],
       ['last_activity_at'],
       ['number'],
+      ['provisional_number'],
       ['parent_id'],
       ['merged_into_id'],
       ['resource_id'],
@@ -127,7 +128,14 @@ export const tickets = table(
       'reassignment_count >= 0',
       'time_spent_minutes >= 0',
     ],
-    search: ['subject', 'description', 'number', 'requester_name', 'external_ref'],
+    search: [
+      'subject',
+      'description',
+      'number',
+      'provisional_number',
+      'requester_name',
+      'external_ref',
+    ],
   },
 );
 
