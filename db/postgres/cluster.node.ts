@@ -16,6 +16,8 @@ export interface ClusterOptions {
   readonly password: string;
   /** False gives up crash safety for speed: throw-away clusters of tests only. */
   readonly durable: boolean;
+  /** Folder of the programs of a Postgres 15 or newer; the embedded one when left out. */
+  readonly bin?: string;
 }
 
 export interface Cluster {
@@ -40,7 +42,7 @@ exit "$status"`;
 /** Makes the cluster if there is none, and starts it on 127.0.0.1. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const account = await serverAccount();
-  const bin = await binaries(account);
+  const bin = await binaries(account, options.bin);
   await mkdir(options.dir, { recursive: true });
   if (account !== undefined) await chown(options.dir, account.uid, account.gid);
   await chmod(options.dir, 0o700);

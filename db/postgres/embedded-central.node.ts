@@ -19,6 +19,8 @@ export interface CentralOptions {
   readonly demo?: (client: pg.Client) => Promise<void>;
   /** False gives up crash safety for speed: throw-away centrals of tests only. Default true. */
   readonly durable?: boolean;
+  /** Folder of the programs of a Postgres 15 or newer; the embedded one when left out. */
+  readonly bin?: string;
 }
 
 export interface EmbeddedCentral {
@@ -54,6 +56,7 @@ export async function startEmbedded(options: CentralOptions): Promise<EmbeddedCe
     port: saved.port,
     password: saved.password,
     durable: options.durable ?? true,
+    ...(options.bin === undefined ? {} : { bin: options.bin }),
   });
   try {
     const url = `postgres://postgres:${saved.password}@127.0.0.1:${saved.port}/${DATABASE}`;

@@ -25,8 +25,6 @@ export interface RowSetOptions {
   readonly newId: () => Id;
   /** Rows that are there already: the organization, the person who acts. */
   readonly given?: Readonly<Record<string, Id>>;
-  /** Where references of odd variants lead; without it they stay where they are. */
-  readonly other?: RowSet;
   /**
    * Cells that no rule of the definitions tells: by table and column. Every entry is a rule that only
    * people can read.
@@ -34,8 +32,18 @@ export interface RowSetOptions {
   readonly known?: Readonly<Record<string, Readonly<Record<string, Cell>>>>;
 }
 
-/** A set of rows that are not there yet. Throws, naming table and checks, where no row can be valid. */
-export function createRowSet(options: RowSetOptions): RowSet {
+/**
+ * Two sets of rows that are not there yet, to be inserted table by table: where a row must name two of
+ * one table, or one of its own, the second is of the other set; so is what odd variants refer to. Throws,
+ * naming table and checks, where no row can be valid.
+ */
+export function createRowSets(options: RowSetOptions): readonly [RowSet, RowSet] {
+  const first: RowSet = createRowSet(options, () => second);
+  const second: RowSet = createRowSet(options, () => first);
+  return [first, second];
+}
+
+function createRowSet(options: RowSetOptions, other: () => RowSet): RowSet {
   const { registry, newId, given = {}, known = {} } = options;
   const ids = new Map(Object.entries(given));
   const made = new Map<string, Readonly<Record<string, Cell>>>();
@@ -48,14 +56,20 @@ export function createRowSet(options: RowSetOptions): RowSet {
   }
 
   // Enforced references lead to the set's row; others too where their table has one.
-  function reference(table: Table, column: string, shape: ColumnShape, variant: number): Id {
+  function references(
+    table: Table,
+    column: string,
+    shape: ColumnShape,
+    variant: number,
+  ): readonly Id[] {
     const target = shape.reference?.table ?? '';
     const there = registry.get(target);
     if (there === undefined || there.options.sync === 'central' || there.options.sync === 'local') {
-      return idNamed(`${table.name}.${column}.${variant}`);
+      return [idNamed(`${table.name}.${column}.${variant}`)];
     }
-    const other = variant % 2 === 1 ? options.other : undefined;
-    return other === undefined ? idNamed(target) : other.id(target);
+    if (target === table.name) return [other().id(target)];
+    const both = [idNamed(target), other().id(target)];
+    return variant % 2 === 0 ? both : both.toReversed();
   }
 
   function make(table: Table, variant: number): Readonly<Record<string, Cell>> {
@@ -63,8 +77,8 @@ export function createRowSet(options: RowSetOptions): RowSet {
     const choices = Object.entries(table.own).map(([name, { shape }], at) => {
       const fixed = known[table.name]?.[name];
       if (fixed !== undefined) return { name, shape, cells: [fixed] };
-      const id = shape.kind === 'id' ? reference(table, name, shape, variant) : undefined;
-      const cells = candidates(shape, { name, at, token, variant, literals, id });
+      const ids = shape.kind === 'id' ? references(table, name, shape, variant) : [];
+      const cells = candidates(shape, { name, at, token, variant, literals, ids });
       const valid = cells.filter((cell) => cellProblem(shape, cell) === undefined);
       return { name, shape, cells: preferred(table, name, shape, [...new Set(valid)]) };
     });

@@ -2,7 +2,20 @@ import { conflict_actions, conflict_logs } from '#db/domains/conflicts/tables.ts
 import { users } from '#db/domains/identity/tables.ts';
 import { organizations } from '#db/domains/organizations/tables.ts';
 import type { Definitions } from '#db/postgres/definitions.node.ts';
-import { instant, integer, json, oneOf, ref, text, boolean } from '#db/schema/column.ts';
+import {
+  boolean,
+  clock,
+  day,
+  decimal,
+  instant,
+  integer,
+  json,
+  money,
+  oneOf,
+  ref,
+  text,
+  wall,
+} from '#db/schema/column.ts';
 import { createRegistry } from '#db/schema/registry.ts';
 import { table } from '#db/schema/table.ts';
 
@@ -55,6 +68,11 @@ export const notes = table(
     tags: json().default('[]').merge('union'),
     strict: text().default('').merge('refuse'),
     flag: boolean().default(0),
+    weight: decimal(6, 2).default('0.00'),
+    paid: money().default(0).merge('sum'),
+    last_day: day().orNull().merge('max'),
+    opens: clock().orNull(),
+    meets: wall().orNull().merge('last'),
   },
   { sync: 'both', rights: { insert: 'agent', update: 'agent', delete: 'agent' } },
 );

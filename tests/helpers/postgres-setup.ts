@@ -16,10 +16,19 @@ declare module 'vitest' {
 
 let running: { central: EmbeddedCentral; dir: string } | undefined;
 
-/** One cluster for the run, in memory where there is a memory file system. */
+/**
+ * One cluster for the run, in memory where there is a memory file system. `POSTGRES_BIN` names the
+ * folder of another Postgres than the embedded one: `/usr/lib/postgresql/15/bin`.
+ */
 export async function setup(project: TestProject): Promise<void> {
   const dir = await mkdtemp(join(await memoryFolder(), `holdfast-${randomUUID().slice(0, 8)}-`));
-  const central = await startEmbedded({ dir, durable: false, definitions: productDefinitions });
+  const bin = process.env['POSTGRES_BIN'];
+  const central = await startEmbedded({
+    dir,
+    durable: false,
+    definitions: productDefinitions,
+    ...(bin === undefined ? {} : { bin }),
+  });
   running = { central, dir };
   project.provide('postgresUrl', central.url);
 }

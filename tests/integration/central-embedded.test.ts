@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startCentral } from '#db/postgres/embedded.node.ts';
+import { productDefinitions, startCentral } from '#db/postgres/embedded.node.ts';
+import { startEmbedded } from '#db/postgres/embedded-central.node.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import { only } from '#tests/helpers/postgres.ts';
 
@@ -65,6 +67,16 @@ test('starts, keeps what it holds, listens on loopback only, and stops', async (
     { n: 3 },
   ]);
   await second.stop();
+});
+
+const SYSTEM = '/usr/lib/postgresql/15/bin';
+if (!existsSync(SYSTEM)) console.warn(`skipped: no Postgres 15 in ${SYSTEM}`);
+
+test.skipIf(!existsSync(SYSTEM))('runs on the system’s Postgres where it is told so', async () => {
+  const central = await startEmbedded({ dir, bin: SYSTEM, definitions: productDefinitions });
+  const version = only(await query(central.url, 'show server_version_num'))['server_version_num'];
+  expect(String(version)).toMatch(/^15/);
+  await central.stop();
 });
 
 test('a wrong password is refused', async () => {

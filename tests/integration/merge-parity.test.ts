@@ -50,9 +50,28 @@ const cells: fc.Arbitrary<Row> = fc.record({
   count: small,
   tags: members.map((list) => JSON.stringify(list)),
   flag: fc.constantFrom<Cell>(0, 1),
+  weight: fc.constantFrom('0.00', '-0.50', '9.90', '10.00'),
+  paid: small,
+  last_day: fc.constantFrom('0999-12-31', '2026-01-02', '2026-01-10', null),
+  opens: fc.constantFrom('08:00', '23:59', null),
+  meets: fc.constantFrom('2026-01-01T08:00', '2026-01-01T09:00', null),
 });
 
-const ALONE = ['asked', 'newest', 'fixed', 'highest', 'lowest', 'count', 'tags', 'flag'] as const;
+const ALONE = [
+  'asked',
+  'newest',
+  'fixed',
+  'highest',
+  'lowest',
+  'count',
+  'tags',
+  'flag',
+  'weight',
+  'paid',
+  'last_day',
+  'opens',
+  'meets',
+] as const;
 
 /** As the write path records it: what changed, and of a group all when any did. */
 function values(from: Row, to: Row): Record<string, ColumnChange> {
@@ -202,7 +221,7 @@ test('a strict column refuses the op exactly when the rule does', async () => {
 });
 
 describe('two orders of arrival, one result', () => {
-  const COUNTED = ['highest', 'lowest', 'count', 'tags'] as const;
+  const COUNTED = ['highest', 'lowest', 'count', 'tags', 'paid', 'last_day'] as const;
 
   /** The rows that come out when the first desk's changes arrive first, and when the second's do. */
   async function bothOrders(
@@ -241,7 +260,9 @@ describe('two orders of arrival, one result', () => {
   test('of max, min, sum and union', async () => {
     const counted = cells.map((row) => only(row, COUNTED));
     // Values that are withdrawn to null are no longer extremes: max and min are of values.
-    const valued = counted.filter(({ highest, lowest }) => highest !== null && lowest !== null);
+    const valued = counted.filter(
+      ({ highest, lowest, last_day }) => highest !== null && lowest !== null && last_day !== null,
+    );
     const cases = fc.sample(fc.record({ base: valued, one: valued, other: valued }), {
       numRuns: 150,
       seed,
@@ -263,7 +284,7 @@ describe('two orders of arrival, one result', () => {
     if (first === undefined || first === null || second === undefined || second === null) {
       return false;
     }
-    if (name === 'highest') return first >= was && second >= was;
+    if (name === 'highest' || name === 'last_day') return first >= was && second >= was;
     if (name === 'lowest') return first <= was && second <= was;
     return true;
   }
