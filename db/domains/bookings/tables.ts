@@ -1,6 +1,20 @@
-import { boolean, formerRef, instant, integer, oneOf, ref, text } from '#db/schema/column.ts';
+import {
+  boolean,
+  formerRef,
+  instant,
+  integer,
+  json,
+  oneOf,
+  ref,
+  text,
+  wall,
+} from '#db/schema/column.ts';
 import { table } from '#db/schema/table.ts';
+import type { Row } from '#db/schema/table.ts';
+import { SOURCES } from '#db/domains/sources.ts';
 import { BOOKING_STATUSES, OCCUPYING } from './rules/status.ts';
+import { booking_attendees, booking_series, waitlist_entries } from './series-tables.ts';
+import { workshop_enrollments, workshop_sessions, workshops } from './workshop-tables.ts';
 
 /** Something that can be booked (S1): equipment, a space, a person, a workshop. */
 export const resources = table(
@@ -19,13 +33,34 @@ export const resources = table(
     is_active: boolean().default(1).privacy('none'),
     /** Order within its group on the board. */
     position: integer().default(0).merge('last').privacy('none'),
+    /** The outside calendar that shows and feeds it. */
+    external_calendar_id: text().max(1024).default('').privacy('none'),
+    conflict_detection_enabled: boolean().default(1).privacy('none'),
+    auto_approval_enabled: boolean().default(0).privacy('none'),
+    approval_workflow_id: formerRef('workflows').orNull().privacy('none'),
+    /** Shortest and longest use, lead time, buffers, quotas, roles: read by the booking rules. */
+    booking_restrictions: json().default('{}'),
+    /** `shared`: several bookings at a time, as long as their people stay within the capacity. */
+    booking_mode: oneOf('exclusive', 'shared').default('exclusive').privacy('none'),
+    /** When it can be used at all; null: at any time. */
+    business_calendar_id: formerRef('business_calendars').orNull().privacy('none'),
+    department_id: formerRef('departments').orNull().privacy('none'),
+    /** The person it is, for `kind` person. */
+    user_id: formerRef('users').orNull().privacy('none'),
+    /** Who answers for it. */
+    owner_id: formerRef('users').orNull().privacy('none'),
+    /** Equipment, features: what people filter by. */
+    tags: json().default('[]').merge('union').privacy('none'),
+    /** Bookings are given up this long after their start when nobody checks in; null: never. */
+    release_after_minutes: integer().orNull().privacy('none'),
   },
   {
     sync: 'both',
+    retention: 'lasting',
     rights: { insert: 'supervisor', update: 'supervisor', delete: 'admin' },
     unique: [['place', 'name']],
-    indexes: [['kind', 'place', 'category', 'position']],
-    checks: ['capacity >= 1'],
+    indexes: [['kind', 'place', 'category', 'position'], ['external_calendar_id'], ['user_id']],
+    checks: ['capacity >= 1', 'release_after_minutes is null or release_after_minutes > 0'],
   },
 );
 
@@ -40,26 +75,12 @@ export const resource_closures = table(
   },
   {
     sync: 'both',
+    retention: 'record',
     rights: { insert: 'supervisor', update: 'supervisor', delete: 'supervisor' },
     indexes: [['resource_id', 'start_time']],
     checks: ['end_time > start_time'],
   },
 );
-
-export const BOOKING_SOURCES = [
-  'holdfast',
-  'infra24',
-  'appsheet',
-  'google_forms',
-  'google_calendar',
-  'outlook',
-  'apple',
-  'api',
-  'webhook',
-  'import',
-  'phone',
-  'manual',
-] as const;
 
 /** Use of one resource from `start_time` to `end_time`, half-open (S1). */
 export const bookings = table(
@@ -75,7 +96,7 @@ export const bookings = table(
     /** People expected. */
     party_size: integer().default(1),
     status: oneOf(...BOOKING_STATUSES).default('confirmed'),
-    source: oneOf(...BOOKING_SOURCES)
+    source: oneOf(...SOURCES)
       .default('holdfast')
       .privacy('none'),
     notes: text().max(4000).default('').privacy('personal'),
@@ -85,9 +106,42 @@ export const bookings = table(
     external_ref: text().default('').privacy('none'),
     /** The import that made it; undoing an import takes these back. */
     import_id: formerRef('').orNull().privacy('none'),
+    /** Final, given by central; empty until then. */
+    number: text().max(30).default('').merge('central').privacy('none'),
+    /** What stood on paper before the final one: `D3-014`. Stays, so that the slip is found. */
+    provisional_number: text().max(30).default('').privacy('none'),
+    /** Event that shows it in the resource's outside calendar. */
+    external_calendar_event_id: text().max(1024).default('').merge('last').privacy('none'),
+    auto_approved: boolean().default(0).merge('refuse').together('approval').privacy('none'),
+    approved_at: instant().orNull().merge('refuse').together('approval').privacy('none'),
+    approved_by: formerRef('users').orNull().merge('refuse').together('approval').privacy('none'),
+    approval_workflow_id: formerRef('workflows').orNull().privacy('none'),
+    /** While `held`: when the slot becomes free again by itself. */
+    hold_expires_at: instant().orNull().privacy('none'),
+    checked_in_at: instant().orNull().together('attendance').privacy('none'),
+    checked_in_by: formerRef('users').orNull().together('attendance').privacy('none'),
+    checked_out_at: instant().orNull().together('attendance').privacy('none'),
+    cancelled_at: instant().orNull().together('cancellation').privacy('none'),
+    cancelled_by: formerRef('users').orNull().together('cancellation').privacy('none'),
+    /** The series it is an occurrence of; it outlives the series. */
+    series_id: formerRef('booking_series').orNull().together('occurrence').privacy('none'),
+    /** Where the series put it, on the wall: it keeps the link after a move. */
+    occurrence_wall: wall().orNull().together('occurrence').privacy('none'),
+    /** Changed by itself; changes of the whole series leave it alone. */
+    is_exception: boolean().default(0).privacy('none'),
+    /** Shared by bookings that stand or fall together: room, projector and person. */
+    bundle_id: formerRef('').orNull().privacy('none'),
+    department_id: formerRef('departments').orNull().privacy('none'),
+    /** Who answers for it on our side. */
+    owner_id: formerRef('users').orNull().privacy('none'),
+    requester_id: formerRef('users').orNull().privacy('none'),
+    requester_name: text().default('').privacy('personal'),
+    requester_email: text().max(254).default('').privacy('personal'),
+    requester_phone: text().max(40).default('').privacy('personal'),
   },
   {
     sync: 'both',
+    retention: 'record',
     rights: { insert: 'agent', update: 'agent', delete: 'agent' },
     noOverlap: {
       by: 'resource_id',
@@ -96,12 +150,57 @@ export const bookings = table(
       while: { column: 'status', values: OCCUPYING },
       loser: 'conflicted',
     },
-    indexes: [['resource_id', 'end_time', 'start_time'], ['start_time'], ['status'], ['import_id']],
+    indexes: [
+      ['resource_id', 'end_time', 'start_time'],
+      ['start_time'],
+      ['status'],
+      ['import_id'],
+      ['series_id', 'start_time'],
+      ['bundle_id'],
+      ['owner_id', 'start_time'],
+      { columns: ['hold_expires_at'], while: { column: 'status', values: ['held'] } },
+    ],
     checks: [
       'end_time > start_time',
       'party_size >= 0',
       `resource_id is not null or status in ('draft', 'waitlisted', 'rejected', 'cancelled', 'no_show')`,
+      'checked_out_at is null or checked_in_at is not null',
+      '(series_id is null) = (occurrence_wall is null)',
     ],
-    search: ['title', 'notes', 'external_ref'],
+    search: [
+      'title',
+      'notes',
+      'external_ref',
+      'number',
+      'provisional_number',
+      'requester_name',
+      'requester_email',
+      'requester_phone',
+    ],
   },
 );
+
+/** In reference order. */
+export const bookingsTables = [
+  resources,
+  resource_closures,
+  booking_series,
+  bookings,
+  booking_attendees,
+  workshops,
+  workshop_sessions,
+  workshop_enrollments,
+  waitlist_entries,
+] as const;
+
+export interface BookingsRows {
+  resources: Row<typeof resources>;
+  resource_closures: Row<typeof resource_closures>;
+  booking_series: Row<typeof booking_series>;
+  bookings: Row<typeof bookings>;
+  booking_attendees: Row<typeof booking_attendees>;
+  workshops: Row<typeof workshops>;
+  workshop_sessions: Row<typeof workshop_sessions>;
+  workshop_enrollments: Row<typeof workshop_enrollments>;
+  waitlist_entries: Row<typeof waitlist_entries>;
+}

@@ -1,7 +1,25 @@
 import { formerRef, instant, json, oneOf, text } from '#db/schema/column.ts';
 import { table } from '#db/schema/table.ts';
+import type { Row } from '#db/schema/table.ts';
 
-export const CONFLICT_TYPES = ['double_booking', 'concurrent_edit', 'deleted_vs_edited'] as const;
+export const CONFLICT_TYPES = [
+  'double_booking',
+  'concurrent_edit',
+  'deleted_vs_edited',
+  /** Times that were meant in another zone. */
+  'timezone_mismatch',
+  /** Booked into a closure, or outside the hours. */
+  'resource_unavailable',
+  'capacity_exceeded',
+  /** Two desks made the same unique key. */
+  'uniqueness',
+  /** The device was too old for what it changed. */
+  'schema_mismatch',
+  'external_calendar_overlap',
+  'permission_revoked_offline',
+] as const;
+export type ConflictType = (typeof CONFLICT_TYPES)[number];
+
 export const CONFLICT_STATUSES = ['open', 'investigating', 'resolved', 'ignored'] as const;
 
 /**
@@ -35,8 +53,9 @@ export const conflict_logs = table(
   },
   {
     sync: 'both',
+    retention: 'record',
     rights: { insert: 'supervisor', update: 'supervisor', delete: 'admin' },
-    indexes: [['status', 'created_at'], ['row_id'], ['other_row_id']],
+    indexes: [['status', 'created_at'], ['row_id'], ['other_row_id'], ['resource_id', 'status']],
   },
 );
 
@@ -56,7 +75,16 @@ export const conflict_actions = table(
   },
   {
     sync: 'both',
+    retention: 'record',
     rights: { insert: 'supervisor', update: 'admin', delete: 'admin' },
     indexes: [['conflict_id', 'acted_at']],
   },
 );
+
+/** In reference order. */
+export const conflictsTables = [conflict_logs, conflict_actions] as const;
+
+export interface ConflictsRows {
+  conflict_logs: Row<typeof conflict_logs>;
+  conflict_actions: Row<typeof conflict_actions>;
+}

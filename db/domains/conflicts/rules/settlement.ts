@@ -8,6 +8,7 @@ import { timesFit } from '#db/domains/bookings/rules/slot-times.ts';
 import { clash } from '#db/domains/bookings/rules/overlap.ts';
 import type { BookingStatus } from '#db/domains/bookings/rules/status.ts';
 import { OCCUPYING } from '#db/domains/bookings/rules/status.ts';
+import type { ConflictType } from '../tables.ts';
 import type { ConflictData } from './conflict-data.ts';
 
 /** What a supervisor decides. `to` null cancels the holder. */
@@ -26,7 +27,7 @@ export interface Side extends Occupancy {
 
 /** The conflict's state when it is settled; rows as they are now, null where they are gone. */
 export interface Case {
-  readonly conflict_type: 'double_booking' | 'concurrent_edit' | 'deleted_vs_edited';
+  readonly conflict_type: ConflictType;
   readonly table: string;
   readonly row_id: string;
   readonly set_aside: ConflictData;
