@@ -3,7 +3,7 @@ import type { Id } from '#db/kernel/id.ts';
 import { instantOf, millisecondsOf } from '#db/kernel/instant.ts';
 import type { Instant } from '#db/kernel/instant.ts';
 import { must } from '#db/kernel/must.ts';
-import type { NewRow } from '#db/schema/table.ts';
+import type { Row } from '#db/schema/table.ts';
 import type { bookings } from '#db/domains/bookings/tables.ts';
 import type { BookingStatus } from '#db/domains/bookings/rules/status.ts';
 import { GIVEN_NAMES, FAMILY_NAMES, PURPOSES } from './names.ts';
@@ -21,7 +21,19 @@ export interface GenerateOptions {
 
 export interface GeneratedBooking {
   readonly id: Id;
-  readonly row: Required<NewRow<typeof bookings>>;
+  /** What differs from booking to booking; the rest is as the table says. */
+  readonly row: Pick<
+    Row<typeof bookings>,
+    | 'resource_id'
+    | 'start_time'
+    | 'end_time'
+    | 'timezone'
+    | 'title'
+    | 'party_size'
+    | 'status'
+    | 'source'
+    | 'notes'
+  >;
 }
 
 const QUARTER = 15 * 60_000;
@@ -57,10 +69,6 @@ export function* generateBookings(options: GenerateOptions): Generator<Generated
         status,
         source: random.next() < 0.8 ? 'holdfast' : 'phone',
         notes: random.next() < 0.3 ? `${random.pick(PURPOSES)}. ${random.pick(PURPOSES)}.` : '',
-        cancel_reason: '',
-        conflict_resolution_notes: '',
-        external_ref: '',
-        import_id: null,
       },
     };
   }

@@ -28,6 +28,27 @@ export function sidesSentence(i18n: I18n, line: ConflictLine): string {
       });
     case 'deleted_vs_edited':
       return i18n._('Changed by {actor} at {desk} after it had been removed.', { actor, desk });
+    case 'timezone_mismatch':
+    case 'resource_unavailable':
+    case 'capacity_exceeded':
+    case 'external_calendar_overlap':
+      return i18n._('{title} by {actor} at {desk}.', { title, actor, desk });
+    case 'uniqueness':
+      return i18n._('Entered by {actor} at {desk} and, meanwhile, by {otherActor}.', {
+        actor,
+        desk,
+        otherActor,
+      });
+    case 'schema_mismatch':
+      return i18n._('Changed by {actor} at {desk} with a version that is too old.', {
+        actor,
+        desk,
+      });
+    case 'permission_revoked_offline':
+      return i18n._('Changed by {actor} at {desk} after the permission had been withdrawn.', {
+        actor,
+        desk,
+      });
     default:
       return unreachable(line.conflict_type);
   }
@@ -44,17 +65,29 @@ export function whenOf(i18n: I18n, line: ConflictLine): string {
 
 /** What collided: "Sala 2 booked twice". */
 export function conflictHeading(i18n: I18n, line: ConflictLine): string {
+  const title = line.title ?? i18n._('A booking');
+  const resource = line.resource_name ?? i18n._('A resource');
   switch (line.conflict_type) {
     case 'double_booking':
-      return i18n._('{resource} booked twice', {
-        resource: line.resource_name ?? i18n._('A resource'),
-      });
+      return i18n._('{resource} booked twice', { resource });
     case 'concurrent_edit':
-      return i18n._('{title} changed twice', { title: line.title ?? i18n._('A booking') });
+      return i18n._('{title} changed twice', { title });
     case 'deleted_vs_edited':
-      return i18n._('{title} changed after removal', {
-        title: line.title ?? i18n._('A booking'),
-      });
+      return i18n._('{title} changed after removal', { title });
+    case 'timezone_mismatch':
+      return i18n._('{title} meant in another time zone', { title });
+    case 'resource_unavailable':
+      return i18n._('{resource} cannot be used then', { resource });
+    case 'capacity_exceeded':
+      return i18n._('{resource} over its capacity', { resource });
+    case 'uniqueness':
+      return i18n._('{title} entered twice', { title });
+    case 'schema_mismatch':
+      return i18n._('{title} changed by an older version', { title });
+    case 'external_calendar_overlap':
+      return i18n._('{resource} taken in an outside calendar', { resource });
+    case 'permission_revoked_offline':
+      return i18n._('{title} changed without permission', { title });
     default:
       return unreachable(line.conflict_type);
   }
