@@ -11,6 +11,9 @@ export const sync: CliCommand = {
   async run(args, terminal) {
     const { values } = parsed(args, [], { dir: { type: 'string' }, watch: { type: 'boolean' } });
     return await withDesk(values.dir, terminal, true, async (desk) => {
+      const { light } = statusOf(desk);
+      if (light === 'standalone') throw new CliRefusal('no_central');
+      if (light === 'adopting') throw new CliRefusal('adoption_unfinished');
       const stop = () => void desk.engine.stop();
       terminal.signal.addEventListener('abort', stop, { once: true });
       if (values.watch === true) return await watch(desk, terminal);

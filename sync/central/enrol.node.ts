@@ -59,15 +59,29 @@ export async function createEnrolCode(
   }
 }
 
-// Roles belong to the whole cluster: another database of it may have the same organization (a copy
-// of it, say), whose devices must keep their password. Then this one gets a role of its own.
 async function provideLogin(admin: pg.Client, organization: Id): Promise<void> {
+  await admin.query('begin');
+  try {
+    await provideLoginWithin(admin, organization);
+    await admin.query('commit');
+  } catch (error) {
+    await admin.query('rollback');
+    throw error;
+  }
+}
+
+/**
+ * The organization's login, made and arranged within the running transaction. Roles belong to the
+ * whole cluster: another database of it may have the same organization (a copy of it, say), whose
+ * devices must keep their password. Then this one gets a role of its own.
+ */
+export async function provideLoginWithin(admin: pg.Client, organization: Id): Promise<void> {
   const base = `hf_org_${organization.replaceAll('-', '')}`;
   for (const suffix of [
     '',
     ...Array.from({ length: 3 }, () => `_${randomBytes(4).toString('hex')}`),
   ]) {
-    await admin.query('begin');
+    await admin.query('savepoint login');
     try {
       await admin.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [base]);
       const there = await admin.query<{ role_name: string; password: string }>(
@@ -76,10 +90,10 @@ async function provideLogin(admin: pg.Client, organization: Id): Promise<void> {
       );
       const login = there.rows[0] ?? (await createLogin(admin, organization, `${base}${suffix}`));
       await arrangeLogin(admin, login);
-      await admin.query('commit');
+      await admin.query('release savepoint login');
       return;
     } catch (error) {
-      await admin.query('rollback');
+      await admin.query('rollback to savepoint login');
       if (!(error instanceof pg.DatabaseError) || !['42710', '23505'].includes(error.code ?? '')) {
         throw error;
       }

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
-import { clientConfig, destroy, socketOf } from '#db/postgres/open.node.ts';
+import { clientConfig, destroy } from '#db/postgres/open.node.ts';
 import type { Address, Login, OpenOptions } from '#db/postgres/open.node.ts';
 import { LinkError } from '#sync/core/protocol.ts';
+import { copyOut } from './copy.node.ts';
 import { asLinkError, isUsableAfter } from './failures.node.ts';
 import type { Session } from './transactions.ts';
 
@@ -120,42 +120,4 @@ function sessionOn(client: pg.Client, options: OpenOptions): Session {
     },
     copy: (sql, onLines) => copyOut(client, sql, options.queryTimeout ?? 60_000, onLines),
   };
-}
-
-// query_timeout does not watch a COPY; silence on the socket does.
-async function copyOut(
-  client: pg.Client,
-  sql: string,
-  timeout: number,
-  onLines: (text: string) => void,
-): Promise<number> {
-  const stream = client.query(copyTo(sql));
-  const socket = socketOf(client);
-  const silent = (): void => {
-    stream.destroy(new Error('timeout'));
-  };
-  socket.setTimeout(timeout, silent);
-  let bytes = 0;
-  let rest: Buffer | undefined;
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      const end = chunk.lastIndexOf(10) + 1;
-      if (end === 0) {
-        rest = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
-        continue;
-      }
-      const head = chunk.subarray(0, end);
-      // Cut at line ends only: no character is split between two texts.
-      onLines((rest === undefined ? head : Buffer.concat([rest, head])).toString('utf8'));
-      rest = end === chunk.length ? undefined : chunk.subarray(end);
-    }
-  } finally {
-    socket.setTimeout(0);
-    socket.off('timeout', silent);
-    // pg armed its query_timeout all the same, and ends it only by this; the process would wait for it.
-    const disarm: unknown = Reflect.get(stream, 'callback');
-    if (typeof disarm === 'function') disarm();
-  }
-  return bytes;
 }

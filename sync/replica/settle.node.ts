@@ -1,12 +1,9 @@
 import { instantOf } from '#db/kernel/instant.ts';
+import { SETTLED_KEPT } from '#db/sqlite/outbox.node.ts';
 import type { Verdict } from '#sync/core/op.ts';
 import type { Application } from './application.node.ts';
 import type { OutboxRow } from './outbox.node.ts';
 import type { Workshop } from './parts.node.ts';
-
-const DAY = 86_400_000;
-// Sent again when central is restored from a backup that is at most this old.
-const SENT_KEPT = 30 * DAY;
 
 /**
  * Takes central's verdicts in: their ops stop waiting, their images become the confirmed ones. Call
@@ -30,7 +27,7 @@ export function settle(shop: Workshop, verdicts: readonly Verdict[]): void {
       .run();
     connection
       .prepare('DELETE FROM outbox_sent WHERE settled_at < ?')
-      .run(instantOf(shop.clock.now() - SENT_KEPT));
+      .run(instantOf(shop.clock.now() - SETTLED_KEPT));
     return ['outbox', 'outbox_sent', 'rejected_ops', 'pending_rows', 'replica'];
   });
 }

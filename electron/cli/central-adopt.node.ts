@@ -1,0 +1,29 @@
+import { SCHEMA_VERSION } from '#db/domains/registry.ts';
+import { adopt } from '#sync/adopt/adopt.node.ts';
+import { withDesk } from './open.node.ts';
+import { reached } from './reached.node.ts';
+import { CliRefusal, parsed, postgresUrl } from './terms.node.ts';
+import type { CliCommand } from './terms.node.ts';
+
+export const centralAdopt: CliCommand = {
+  usage: '--from DIR --url U',
+  summary:
+    'Moves a desk without a central into the one behind an administrator’s address. Run again, it goes on.',
+  async run(args, terminal) {
+    const { values } = parsed(args, [], { from: { type: 'string' }, url: { type: 'string' } });
+    const url = postgresUrl(values.url, '--url');
+    return await withDesk(values.from, terminal, true, async ({ connection, ports }) => {
+      const done = await reached(() =>
+        adopt({
+          connection,
+          url,
+          schemaVersion: SCHEMA_VERSION,
+          clock: ports.clock,
+          progress: (progress) => terminal.print(progress),
+        }),
+      );
+      if (!done.ok) throw new CliRefusal('adoption_refused', done.error.details);
+      return { ok: true, print: { adopted: true, ...done.value } };
+    });
+  },
+};
