@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Steps } from '#db/migrations/steps.node.ts';
 import { postgresDdl } from '#db/schema/postgres-ddl.ts';
 import { applyFunctions } from '#db/schema/postgres-apply.ts';
 import { rightsSql } from '#db/schema/postgres-rights.ts';
@@ -11,10 +12,14 @@ export interface Definitions {
   readonly registry: Registry;
   readonly schemaVersion: number;
   readonly protocolVersion: number;
+  /** The product's, unless given. */
+  readonly steps?: Steps;
 }
 
 export interface CentralSql {
   readonly roles: string;
+  /** What triggers call: there before the tables are. */
+  readonly capture: string;
   /** Tables, sequences, types: what migrations change. */
   readonly structure: string;
   /** Functions and rights: replaced as a whole. */
@@ -33,6 +38,7 @@ export function centralSql({ registry, schemaVersion, protocolVersion }: Definit
   const tables = postgresDdl(registry);
   const structure = [file('020-sync-tables'), capture, tables].join('\n');
   const code = [
+    file('035-forget-functions'),
     capture,
     file('040-cells'),
     file('050-effects'),
@@ -47,6 +53,7 @@ export function centralSql({ registry, schemaVersion, protocolVersion }: Definit
   ].join('\n');
   return {
     roles: file('010-roles'),
+    capture,
     structure,
     code,
     structureHash: hash(file('020-sync-tables') + tables),

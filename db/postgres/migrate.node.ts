@@ -1,4 +1,7 @@
 import type pg from 'pg';
+import { must } from '#db/kernel/must.ts';
+import { productSteps, stepSays, stepsBetween } from '#db/migrations/steps.node.ts';
+import type { Steps } from '#db/migrations/steps.node.ts';
 import { centralSql } from './definitions.node.ts';
 import type { CentralSql, Definitions } from './definitions.node.ts';
 import { openAdmin } from './open.node.ts';
@@ -34,15 +37,16 @@ export async function migrateCentral(url: string, definitions: Definitions): Pro
 }
 
 /**
- * The same on an open connection of a superuser, in one transaction. Throws `MigrationRefused` for a
- * central that is newer than `definitions`, or whose definitions changed without a new version.
+ * The same on an open connection of a superuser, in one transaction: killed on the way, central is what
+ * it was. Throws `MigrationRefused` for a central that is newer than `definitions`, or whose
+ * definitions changed without a new version.
  */
 export async function migrate(client: pg.Client, definitions: Definitions): Promise<Migrated> {
   const sql = centralSql(definitions);
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    const changed = await bringUp(client, sql, definitions.schemaVersion);
+    const changed = await bringUp(client, sql, definitions);
     await client.query('commit');
     return { version: definitions.schemaVersion, changed };
   } catch (error) {
@@ -51,7 +55,11 @@ export async function migrate(client: pg.Client, definitions: Definitions): Prom
   }
 }
 
-async function bringUp(client: pg.Client, sql: CentralSql, version: number): Promise<boolean> {
+async function bringUp(
+  client: pg.Client,
+  sql: CentralSql,
+  { schemaVersion: version, steps = productSteps('postgres') }: Definitions,
+): Promise<boolean> {
   const there = await client.query<{ there: boolean }>(
     `select to_regclass('sync.migrations') is not null as there`,
   );
@@ -59,10 +67,7 @@ async function bringUp(client: pg.Client, sql: CentralSql, version: number): Pro
     await client.query(sql.roles);
     await client.query(sql.structure);
     await client.query(sql.code);
-    await client.query(
-      'insert into sync.migrations (version, name, structure_hash, code_hash) values ($1, $2, $3, $4)',
-      [version, 'start', sql.structureHash, sql.codeHash],
-    );
+    await record(client, { version, name: 'start', structure: sql.structureHash }, sql.codeHash);
     await protectDatabase(client);
     return true;
   }
@@ -73,14 +78,15 @@ async function bringUp(client: pg.Client, sql: CentralSql, version: number): Pro
   if (row === undefined || row.version > version) {
     throw new MigrationRefused(
       'central_too_new',
-      `central has schema ${row?.version}, not ${version}`,
+      `central has schema ${row?.version}, this version of Holdfast knows ${version}: it needs the newer one`,
     );
   }
-  if (row.version < version || row.structure_hash !== sql.structureHash) {
-    throw new MigrationRefused(
-      'definitions_changed',
-      `central has schema ${row.version} with other definitions and there is no migration to ${version}`,
-    );
+  if (row.version < version) {
+    await climb(client, sql, { from: row.version, hash: row.structure_hash, to: version, steps });
+    return true;
+  }
+  if (row.structure_hash !== sql.structureHash) {
+    throw changed(row.version, version, 'its tables were made from other definitions');
   }
   if (row.code_hash === sql.codeHash) return false;
   await client.query(sql.code);
@@ -89,6 +95,75 @@ async function bringUp(client: pg.Client, sql: CentralSql, version: number): Pro
     version,
   ]);
   return true;
+}
+
+interface Climb {
+  readonly from: number;
+  /** What central says its structure is. */
+  readonly hash: string;
+  readonly to: number;
+  readonly steps: Steps;
+}
+
+async function climb(client: pg.Client, sql: CentralSql, { from, hash, to, steps }: Climb) {
+  const known = steps.find(({ version }) => version === from);
+  if (known === undefined || stepSays(known, 'Structure') !== hash) {
+    throw changed(from, to, 'it was made from definitions that no release had');
+  }
+  const way = stepsBetween(steps, from, to);
+  const last = way?.at(-1);
+  if (
+    way === undefined ||
+    last === undefined ||
+    stepSays(last, 'Structure') !== sql.structureHash
+  ) {
+    throw changed(from, to, 'the steps do not lead there: npm run schema:step writes them');
+  }
+  await client.query(sql.roles);
+  await client.query(sql.capture);
+  for (const step of way) {
+    await client.query(step.sql);
+    const { version, name } = step;
+    await record(client, { version, name, structure: stepSays(step, 'Structure') }, sql.codeHash);
+  }
+  await client.query(sql.code);
+  await protectDatabase(client);
+}
+
+async function record(
+  client: pg.Client,
+  { version, name, structure }: { version: number; name: string; structure: string },
+  code: string,
+): Promise<void> {
+  await client.query(
+    'insert into sync.migrations (version, name, structure_hash, code_hash) values ($1, $2, $3, $4)',
+    [version, name, structure, code],
+  );
+}
+
+function changed(from: number, to: number, reason: string): MigrationRefused {
+  return new MigrationRefused(
+    'definitions_changed',
+    `no way from schema ${from} of central to ${to}: ${reason}`,
+  );
+}
+
+/**
+ * Makes an empty database what the first step makes of it, to write and to test steps from. It has
+ * functions only when `definitions` are of that version.
+ */
+export async function beginCentral(client: pg.Client, definitions: Definitions): Promise<void> {
+  const [first] = definitions.steps ?? productSteps('postgres');
+  const sql = centralSql(definitions);
+  const { version, name, ...step } = must(first, 'a first step');
+  await client.query('begin');
+  await client.query(sql.roles);
+  await client.query(step.sql);
+  if (definitions.schemaVersion === version) await client.query(sql.code);
+  const structure = stepSays({ version, name, ...step }, 'Structure');
+  await record(client, { version, name, structure }, sql.codeHash);
+  await protectDatabase(client);
+  await client.query('commit');
 }
 
 /**

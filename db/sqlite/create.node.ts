@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Id } from '#db/kernel/id.ts';
 import type { Connection } from './connection.node.ts';
+import { syncFolder } from './folder.node.ts';
 import { openFresh, openReplica, refuseExisting, removeReplica } from './open.node.ts';
 import type { OpenOptions } from './open.node.ts';
 
@@ -94,15 +95,4 @@ function identify(connection: Connection, who: ReplicaIdentity): void {
         who.incarnation,
       );
   });
-}
-
-/** Makes a new name in the folder survive a power failure. Windows has no such call and needs none. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const names = openSync(folder, 'r');
-  try {
-    fsyncSync(names);
-  } finally {
-    closeSync(names);
-  }
 }

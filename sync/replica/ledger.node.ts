@@ -33,11 +33,11 @@ export function createLedger(connection: Connection): Ledger {
       // Of what this device alone has nothing can be compared.
       if (before === after || !arrives(table)) return;
       const changed = entry(table, bucketOf(id));
-      if (before !== undefined) {
+      if (counts(before)) {
         changed.count -= 1;
         changed.sum -= rowHash(id, before);
       }
-      if (after !== undefined) {
+      if (counts(after)) {
         changed.count += 1;
         changed.sum += rowHash(id, after);
       }
@@ -56,6 +56,11 @@ export function createLedger(connection: Connection): Ledger {
       entries.clear();
     },
   };
+}
+
+/** Central never gives a row version 0: it is unconfirmed, or a migration wants it fetched again. */
+function counts(version: number | undefined): version is number {
+  return version !== undefined && version !== 0;
 }
 
 /** The kept checksums of buckets that hold rows, ordered by table and bucket. */
@@ -79,6 +84,7 @@ export function recountedChecksums(connection: Connection): readonly Checksum[] 
 function recounted(connection: Connection, table: Table): Checksum[] {
   const buckets: Checksum[] = [];
   const count = (id: Id, version: number) => {
+    if (!counts(version)) return;
     const bucket = bucketOf(id);
     const had = buckets[bucket];
     buckets[bucket] = {

@@ -1,3 +1,195 @@
+-- Structure: 71a46ce22db287b45fdd6e981997613f454b06d89586c746d9090b769e6f9366
+
+create schema data;
+create schema sync;
+create schema api;
+create extension btree_gist schema sync;
+
+-- One number for every change of every row: checksums compare it, replicas never go back behind it.
+create sequence sync.row_versions as bigint;
+
+create table sync.migrations (
+  version integer primary key,
+  name text not null,
+  structure_hash text not null,
+  code_hash text not null,
+  applied_at timestamptz not null default now()
+);
+
+-- One life of this database: a restore from a backup begins a new one.
+create table sync.epoch (
+  one boolean primary key default true check (one),
+  epoch uuid not null default gen_random_uuid()
+);
+insert into sync.epoch default values;
+
+create table sync.org_logins (
+  organization_id uuid primary key,
+  role_name name not null unique,
+  password text not null
+);
+
+create table sync.enrol_codes (
+  code_hash bytea primary key,
+  organization_id uuid not null references sync.org_logins,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  device_id uuid
+);
+
+create table sync.devices (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid not null references sync.org_logins,
+  name text not null check (char_length(name) between 1 and 100),
+  token_hash bytea not null unique,
+  enrolled_at timestamptz not null default now(),
+  expires_at timestamptz,
+  revoked_at timestamptz
+);
+
+-- One life of one replica file. Op numbers are dense within it.
+create table sync.incarnations (
+  device_id uuid not null references sync.devices,
+  incarnation uuid not null,
+  last_op_no bigint not null default 0,
+  is_open boolean not null default true,
+  opened_at timestamptz not null default now(),
+  primary key (device_id, incarnation)
+);
+create unique index incarnations_one_open on sync.incarnations (device_id) where is_open;
+
+-- Every op whole, with what became of it. Nothing is ever dropped from here by a device.
+create table sync.op_log (
+  organization_id uuid not null,
+  op_id uuid not null,
+  device_id uuid not null,
+  incarnation uuid not null,
+  op_no bigint not null,
+  received_at timestamptz not null default now(),
+  op jsonb not null,
+  outcome text not null check (outcome in ('applied', 'merged', 'conflicted', 'rejected')),
+  code text,
+  detail text,
+  merged text[] not null default '{}',
+  conflicts uuid[] not null default '{}',
+  -- Values a merge set aside: {"table.row_id.column": {"base": …, "mine": …, "theirs": …}}
+  set_aside jsonb not null default '{}',
+  primary key (organization_id, op_id)
+);
+
+-- Keys only, never contents. `seq` tells people the order of writing; no reader may filter by it.
+create table sync.change_feed (
+  xid xid8 not null default pg_current_xact_id(),
+  seq bigint generated always as identity,
+  organization_id uuid not null,
+  table_number smallint not null,
+  row_id uuid not null,
+  kind "char" not null check (kind in ('i', 'u', 'd')),
+  op_id uuid
+);
+create index change_feed_by_xid on sync.change_feed (organization_id, xid)
+  include (table_number, row_id);
+
+create table sync.tombstones (
+  organization_id uuid not null,
+  table_number smallint not null,
+  row_id uuid not null,
+  deleted_at timestamptz not null default now(),
+  op_id uuid,
+  primary key (organization_id, table_number, row_id)
+);
+
+-- What an op says about itself, handed from function to function.
+create type sync.op_context as (
+  organization_id uuid,
+  device_name text,
+  op_id uuid,
+  actor_id uuid,
+  actor_role text,
+  command text,
+  at text
+);
+
+-- What a change did besides changing its row.
+create type sync.effect as (
+  merged text[],
+  conflicts uuid[],
+  set_aside jsonb
+);
+
+-- Which organization this session logged in for. session_user cannot be changed with SET ROLE, so
+-- every policy keys on it.
+create or replace function sync.session_organization() returns uuid
+language sql stable as $$
+  select l.organization_id from sync.org_logins l where l.role_name = session_user
+$$;
+
+create or replace function sync.stamp() returns trigger
+language plpgsql as $$
+begin
+  new.row_version := nextval('sync.row_versions');
+  if tg_op = 'INSERT' then
+    new.created_at := coalesce(new.created_at, date_trunc('milliseconds', now()));
+    new.updated_at := coalesce(new.updated_at, new.created_at);
+  else
+    new.created_at := old.created_at;
+    new.updated_at := date_trunc('milliseconds', now());
+  end if;
+  return new;
+end
+$$;
+
+-- The op that is being applied, for the feed's `op_id`. A hint for people, never proof.
+create or replace function sync.current_op() returns uuid
+language sql stable as $$
+  select nullif(current_setting('holdfast.op_id', true), '')::uuid
+$$;
+
+create or replace function sync.capture_insert() returns trigger
+language plpgsql as $$
+begin
+  insert into sync.change_feed (organization_id, table_number, row_id, kind, op_id)
+  select n.organization_id, tg_argv[0]::smallint, n.id, 'i', sync.current_op() from new_rows n;
+  return null;
+end
+$$;
+
+-- A row that changed its organization is a deletion for the old one and news for the new one.
+create or replace function sync.capture_update() returns trigger
+language plpgsql as $$
+begin
+  insert into sync.change_feed (organization_id, table_number, row_id, kind, op_id)
+  select n.organization_id, tg_argv[0]::smallint, n.id, 'u', sync.current_op() from new_rows n
+  union all
+  select o.organization_id, tg_argv[0]::smallint, o.id, 'd', sync.current_op()
+  from old_rows o
+  where not exists (
+    select from new_rows n where n.id = o.id and n.organization_id = o.organization_id
+  );
+  return null;
+end
+$$;
+
+create or replace function sync.capture_delete() returns trigger
+language plpgsql as $$
+begin
+  insert into sync.change_feed (organization_id, table_number, row_id, kind, op_id)
+  select o.organization_id, tg_argv[0]::smallint, o.id, 'd', sync.current_op() from old_rows o;
+  insert into sync.tombstones (organization_id, table_number, row_id, op_id)
+  select o.organization_id, tg_argv[0]::smallint, o.id, sync.current_op() from old_rows o
+  on conflict (organization_id, table_number, row_id)
+    do update set deleted_at = excluded.deleted_at, op_id = excluded.op_id;
+  return null;
+end
+$$;
+
+create or replace function sync.forbid_truncate() returns trigger
+language plpgsql as $$
+begin
+  raise exception 'TRUNCATE would bypass the change feed: use DELETE' using errcode = '42501';
+end
+$$;
+
 create table data.organizations (
   "id" uuid not null,
   "organization_id" uuid not null,
