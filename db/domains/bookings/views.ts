@@ -1,4 +1,4 @@
-import type { Row, RowStamp } from '#db/schema/table.ts';
+import type { Row } from '#db/schema/table.ts';
 import type { bookings, resources } from './tables.ts';
 
 export type Resource = Row<typeof resources>;
@@ -54,24 +54,7 @@ export interface Alternative {
   readonly shift_minutes: number;
 }
 
-/** What the detail shows of the row itself. */
-type ShownOfBooking =
-  | keyof RowStamp
-  | 'resource_id'
-  | 'start_time'
-  | 'end_time'
-  | 'timezone'
-  | 'title'
-  | 'party_size'
-  | 'status'
-  | 'source'
-  | 'notes'
-  | 'cancel_reason'
-  | 'conflict_resolution_notes'
-  | 'external_ref'
-  | 'import_id';
-
-export interface BookingDetail extends Pick<Booking, ShownOfBooking> {
+export interface BookingDetail extends Booking {
   readonly resource_name: string | null;
   readonly unsent: 0 | 1;
   readonly conflict_id: string | null;
