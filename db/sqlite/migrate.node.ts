@@ -70,11 +70,13 @@ export function migrate(connection: Connection, options: MigrateOptions): void {
   if (version < schemaVersion) {
     const finished = options.alone?.();
     try {
-      upgrade(connection, version, schemaVersion, options.steps ?? productSteps('sqlite'));
+      // Another process may have done it in the meantime.
+      const now = Number(connection.pragma('user_version'));
+      const steps = options.steps ?? productSteps('sqlite');
+      if (now < schemaVersion) upgrade(connection, now, schemaVersion, steps);
     } finally {
       finished?.();
     }
-    return;
   }
   const kept = connection.prepare<{ definitions: string }>('SELECT definitions FROM schema_state');
   if (kept.get()?.definitions !== definitionsHash(connection.registry)) {

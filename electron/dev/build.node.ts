@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { withLock } from '#electron/runtime/lock.node.ts';
 import { madeBeside } from './made-beside.node.ts';
@@ -96,6 +96,8 @@ async function makeElectron(folder: string): Promise<void> {
       target: 'node22',
       packages: 'external',
     }),
+    // The data process reads them when it meets an older replica.
+    cp(join(root, 'db/migrations/sqlite'), join(folder, 'sqlite'), { recursive: true }),
   ]);
 }
 

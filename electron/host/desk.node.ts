@@ -64,7 +64,13 @@ export function openDesk({ dir, ports, log, writes, connect }: DeskOptions): Des
     throw new ReplicaError('bad_folder', 'none', 'the folder holds no replica');
   const lease = writes ? takeLease(dir) : null;
   try {
-    const connection = openReplica({ file, registry, schemaVersion: SCHEMA_VERSION });
+    const connection = openReplica({
+      file,
+      registry,
+      schemaVersion: SCHEMA_VERSION,
+      // Who only looks may meet an older file while an older program works on it.
+      ...(writes ? {} : { alone: () => takeLease(dir).release }),
+    });
     return assemble(connection, lease, {
       ports,
       log,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { compileShim, fastFolder } from './fault-shim.ts';
@@ -33,6 +33,9 @@ export async function workplace(entry: string): Promise<Workplace> {
     },
     outfile,
     logLevel: 'silent',
+  });
+  cpSync(resolve(import.meta.dirname, '../../db/migrations/sqlite'), join(bundles, 'sqlite'), {
+    recursive: true,
   });
   return {
     folder,

@@ -52,12 +52,13 @@ export function deviceUrl(central: TestCentral, { enrolment }: TestDevice): stri
 
 /**
  * A fresh central in the run's cluster, made from the product's definitions by cloning (17 ms), or
- * migrated from scratch with `definitions` of the test's own. Needs `postgres-setup.ts`, or the
- * URL of a cluster of the test's own.
+ * migrated from scratch with `definitions` of the test's own, or what `make` does with them. Needs
+ * `postgres-setup.ts`, or the URL of a cluster of the test's own.
  */
 export async function createCentral(
   definitions?: Definitions,
   template = inject('postgresUrl'),
+  make: (admin: pg.Client, definitions: Definitions) => Promise<unknown> = migrate,
 ): Promise<TestCentral> {
   const database = `t_${randomBytes(8).toString('hex')}`;
   const maintenance = withDatabase(template, 'postgres');
@@ -70,7 +71,7 @@ export async function createCentral(
   const adminUrl = withDatabase(template, database);
   const admin = await openAdmin(adminUrl);
   if (definitions === undefined) await protectDatabase(admin);
-  else await migrate(admin, definitions);
+  else await make(admin, definitions);
 
   const devices: CentralLink[] = [];
   return {
