@@ -5,19 +5,18 @@ import { columnNames, keyParts, STAMPED } from './table.ts';
 import type { SyncClass, Table } from './table.ts';
 
 const NAME = /^[a-z][a-z0-9_]{0,50}$/;
-// Names Postgres or SQLite would want quoted, as far as people are tempted to use them.
-const RESERVED = new Set([
-  'user',
-  'order',
-  'group',
-  'table',
-  'select',
-  'from',
-  'to',
-  'check',
-  'end',
-  'index',
-]);
+// Names that Postgres or SQLite want quoted: checks are written by hand, without quotes.
+const RESERVED = new Set(
+  `
+    all analyse analyze and any array as asc asymmetric both case cast check collate column
+    constraint create current_date current_role current_time current_timestamp current_user
+    default deferrable desc distinct do else end except exists false fetch for foreign from
+    grant group having in index initially intersect into lateral leading limit localtime
+    localtimestamp not null offset on only or order placing primary references returning
+    select session_user some symmetric system_user table then to trailing transaction true
+    union unique user using values variadic when where window with
+  `.split(/\s+/),
+);
 
 /** Everything wrong with the definitions, one sentence each; empty when both databases can have them. */
 export function lint(registry: Registry): readonly string[] {
