@@ -1,7 +1,7 @@
 // Who may import whom, docs/ARCHITECTURE.md. Each line: folder → what it may reach (type imports count).
 const kernel = '^db/kernel/';
 const schema = '^db/schema/';
-const domainTables = '^db/domains/([^/]+/([a-z-]+-)?tables|registry)\\.ts$';
+const domainTables = '^db/domains/([^/]+/[^/]*tables|registry)\\.ts$';
 const core = '^sync/core/';
 const npm = (...names) => `^node_modules/(${names.join('|')})/`;
 
@@ -42,12 +42,7 @@ const may = {
     npm('pg', '@types/pg', 'pg-copy-streams', '@types/pg-copy-streams'),
   ],
   'sync/engine': [core, kernel],
-  'electron/contract': [
-    kernel,
-    schema,
-    '^db/domains/[^/]+/(([a-z-]+-)?tables|views)\\.ts$',
-    npm('zod'),
-  ],
+  'electron/contract': [kernel, schema, '^db/domains/[^/]+/([^/]*tables|views)\\.ts$', npm('zod')],
   'electron/preload': ['^electron/transports/messages\\.ts$', npm('electron')],
 };
 
@@ -92,7 +87,7 @@ export default {
         pathNot: [
           '^electron/contract/',
           '^db/kernel/',
-          '^db/domains/[^/]+/(rules/|([a-z-]+-)?tables\\.ts|views\\.ts)',
+          '^db/domains/[^/]+/(rules/|[^/]*tables\\.ts|views\\.ts)',
           '^db/schema/(table|column)\\.ts$',
           '^resources/(icons|locales)/',
         ],
