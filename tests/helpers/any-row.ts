@@ -37,13 +37,21 @@ export interface RowSetOptions {
  * one table, or one of its own, the second is of the other set; so is what odd variants refer to. Throws,
  * naming table and checks, where no row can be valid.
  */
-export function createRowSets(options: RowSetOptions): readonly [RowSet, RowSet] {
-  const first: RowSet = createRowSet(options, () => second);
-  const second: RowSet = createRowSet(options, () => first);
+export function createRowSets(
+  options: RowSetOptions,
+  ofSecond: RowSetOptions = options,
+): readonly [RowSet, RowSet] {
+  const first: RowSet = createRowSet(options, () => [first, second]);
+  const second: RowSet = createRowSet(ofSecond, () => [second, first]);
   return [first, second];
 }
 
-function createRowSet(options: RowSetOptions, other: () => RowSet): RowSet {
+/** A set whose rows may come and go one by one: they refer to rows of two sets that are there. */
+export function createLooseRows(options: RowSetOptions, there: readonly [RowSet, RowSet]): RowSet {
+  return createRowSet(options, () => there);
+}
+
+function createRowSet(options: RowSetOptions, referred: () => readonly [RowSet, RowSet]): RowSet {
   const { registry, newId, given = {}, known = {} } = options;
   const ids = new Map(Object.entries(given));
   const made = new Map<string, Readonly<Record<string, Cell>>>();
@@ -67,9 +75,10 @@ function createRowSet(options: RowSetOptions, other: () => RowSet): RowSet {
     if (there === undefined || there.options.sync === 'central' || there.options.sync === 'local') {
       return [idNamed(`${table.name}.${column}.${variant}`)];
     }
-    if (target === table.name) return [other().id(target)];
-    const both = [idNamed(target), other().id(target)];
-    return variant % 2 === 0 ? both : both.toReversed();
+    const targets = referred().map((set) => set.id(target));
+    // No row is its own parent.
+    const others = targets.filter((id) => target !== table.name || id !== idNamed(target));
+    return variant % 2 === 0 ? others : others.toReversed();
   }
 
   function make(table: Table, variant: number): Readonly<Record<string, Cell>> {
