@@ -1,5 +1,6 @@
 import { unreachable } from '#db/kernel/must.ts';
 import type { ColumnShape } from './column.ts';
+import { isOrganization } from './sync-class.ts';
 import { ROLES, roleFor } from './table.ts';
 import type { Table } from './table.ts';
 import { mergeGroups } from './postgres-merge.ts';
@@ -29,9 +30,8 @@ import {
 import type { Registry } from './registry.ts';
 
 /**
- * Functions that carry a device's changes out: three for each table that devices may write, one for
- * each to which they only add, and one that finds them by name. The registry must have `users` and
- * `conflict_logs`.
+ * Functions that carry a device's changes out: one for each kind of change that devices may make to a
+ * table, and one that finds them by name. The registry must have `users` and `conflict_logs`.
  */
 export function applyFunctions(registry: Registry): string {
   const tables = centralTables(registry);
@@ -45,20 +45,18 @@ export function applyFunctions(registry: Registry): string {
 }
 
 function functionsOf(table: Table, registry: Registry): string[] {
-  switch (table.options.sync) {
-    case 'both': {
-      const number = registry.number(table);
-      return [insertFunction(table), updateFunction(table, number), deleteFunction(table, number)];
+  return writtenKinds(table).map((kind) => {
+    switch (kind) {
+      case 'insert':
+        return insertFunction(table);
+      case 'update':
+        return updateFunction(table, registry.number(table));
+      case 'delete':
+        return deleteFunction(table, registry.number(table));
+      default:
+        return unreachable(kind);
     }
-    case 'up':
-      return [insertFunction(table)];
-    case 'down':
-    case 'central':
-    case 'local':
-      return [];
-    default:
-      return unreachable(table.options.sync);
-  }
+  });
 }
 
 const ARGUMENTS = 'p_op sync.op_context, p_id uuid, p_values jsonb';
@@ -235,14 +233,16 @@ $$;`;
 
 type Kind = 'insert' | 'update' | 'delete';
 
-function writtenKinds({ options }: Table): readonly Kind[] {
+function writtenKinds(table: Table): readonly Kind[] {
+  const { options } = table;
+  if (isOrganization(table)) return ['update'];
   if (options.sync === 'both') return ['insert', 'update', 'delete'];
   return options.sync === 'up' ? ['insert'] : [];
 }
 
 function otherKinds(table: Table): string {
   const unknown = `perform sync.reject('bad_value', 'kind of change');`;
-  if (table.options.sync === 'both') return unknown;
+  if (writtenKinds(table).length === 3) return unknown;
   return `perform sync.reject('not_allowed', ${literal(table.name)});`;
 }
 

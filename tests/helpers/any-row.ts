@@ -15,9 +15,9 @@ export interface RowSet {
   /**
    * Own columns in canonical form: unique texts, nothing null that need not be, every check met. 0 is
    * the row to insert; other variants are other valid states of it, every column changed that can be.
-   * The same at every call.
+   * The same at every call. `filled` names a column that must not be null, whatever that takes.
    */
-  cells(table: Table, variant?: number): Readonly<Record<string, Cell>>;
+  cells(table: Table, variant?: number, filled?: string): Readonly<Record<string, Cell>>;
 }
 
 export interface RowSetOptions {
@@ -81,14 +81,16 @@ function createRowSet(options: RowSetOptions, referred: () => readonly [RowSet, 
     return variant % 2 === 0 ? others : others.toReversed();
   }
 
-  function make(table: Table, variant: number): Readonly<Record<string, Cell>> {
+  function make(table: Table, variant: number, filled: string): Readonly<Record<string, Cell>> {
     const literals = literalsOf(table);
     const choices = Object.entries(table.own).map(([name, { shape }], at) => {
       const fixed = known[table.name]?.[name];
       if (fixed !== undefined) return { name, shape, cells: [fixed] };
       const ids = shape.kind === 'id' ? references(table, name, shape, variant) : [];
       const cells = candidates(shape, { name, at, token, variant, literals, ids });
-      const valid = cells.filter((cell) => cellProblem(shape, cell) === undefined);
+      const valid = cells.filter(
+        (cell) => cellProblem(shape, cell) === undefined && (cell !== null || name !== filled),
+      );
       return { name, shape, cells: preferred(table, name, shape, [...new Set(valid)]) };
     });
     const row = meetingChecks(table, choices);
@@ -100,9 +102,9 @@ function createRowSet(options: RowSetOptions, referred: () => readonly [RowSet, 
 
   return {
     id: idNamed,
-    cells: (table, variant = 0) => {
-      const key = `${table.name} ${variant}`;
-      const row = made.get(key) ?? make(table, variant);
+    cells: (table, variant = 0, filled = '') => {
+      const key = `${table.name} ${variant} ${filled}`;
+      const row = made.get(key) ?? make(table, variant, filled);
       made.set(key, row);
       return row;
     },

@@ -11,7 +11,7 @@ $$;
 create or replace function sync.has_form(p_form text, p_cell jsonb) returns boolean
 language sql immutable as $$
   select case jsonb_typeof(p_cell)
-    when 'null' then true
+    when 'null' then p_form is not null
     when 'number' then p_form = 'number'
     when 'string' then case p_form
       when 'text' then true
@@ -24,6 +24,7 @@ language sql immutable as $$
         p_cell #>> '{}' ~ '^[0-9]{4}(-[0-9]{2}){2}$'
       when 'decimal0' then
         p_cell #>> '{}' ~ '^(0|-?[1-9][0-9]*)$'
+      -- decimal and the number of digits after the point
       else
         p_cell #>> '{}' ~ '^-?(0|[1-9][0-9]*)\.[0-9]+$'
         and length(split_part(p_cell #>> '{}', '.', 2)) = substr(p_form, 8)::integer
@@ -33,8 +34,8 @@ language sql immutable as $$
   end
 $$;
 
--- Refuses {column: [before, after]} with a column that is not in {column: form}, or with a cell that
--- has not that form.
+-- Refuses {column: [before, after]} with a column that is not in {column: form}, or with an `after`
+-- that has not that form. What a person saw is compared only, never stored.
 create or replace function sync.require_forms(p_table text, p_values jsonb, p_forms jsonb)
 returns void
 language plpgsql as $$
@@ -42,22 +43,23 @@ declare
   v_unknown text;
   v_wrong text;
 begin
+  if not exists (
+    select from jsonb_each(p_values) e
+    where sync.has_form(p_forms ->> e.key, e.value -> 1) is not true
+  ) then
+    return;
+  end if;
   select
     string_agg(p_table || '.' || left(e.key, 60), ', ' order by e.key)
       filter (where not p_forms ? e.key),
     string_agg(p_table || '.' || left(e.key, 60), ', ' order by e.key)
-      filter (where (
-        sync.has_form(p_forms ->> e.key, e.value -> 0)
-        and sync.has_form(p_forms ->> e.key, e.value -> 1)
-      ) is not true)
+      filter (where sync.has_form(p_forms ->> e.key, e.value -> 1) is not true)
   into v_unknown, v_wrong
   from jsonb_each(p_values) e;
   if v_unknown is not null then
     perform sync.reject('unknown_column', v_unknown);
   end if;
-  if v_wrong is not null then
-    perform sync.reject('bad_value', v_wrong);
-  end if;
+  perform sync.reject('bad_value', v_wrong);
 end
 $$;
 
