@@ -27,7 +27,8 @@ const MESSAGES: Readonly<Record<ErrorCode, string>> = {
   no_central: 'This desk has no central: there is nothing to sync with.',
   adoption_unfinished:
     'The move into central was cut off. Run `central adopt` again to finish it; nothing can be changed here until then.',
-  adoption_refused: 'This desk cannot be moved into that central; see details. Nothing was changed.',
+  adoption_refused:
+    'This desk cannot be moved into that central; see details. Nothing was changed.',
   device_revoked: "This device's enrolment was withdrawn.",
   bad_enrol_code: 'The enrolment code is unknown, used or expired.',
   update_needed: 'Device and central are too far apart in version.',

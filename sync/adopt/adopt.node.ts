@@ -27,6 +27,8 @@ export interface AdoptOptions {
   readonly url: string;
   readonly schemaVersion: number;
   readonly clock: Clock;
+  /** Milliseconds to wait for another adoption to end. */
+  readonly patience?: number;
   readonly progress: (progress: AdoptionProgress) => Promise<void>;
 }
 
@@ -75,7 +77,7 @@ async function run(options: AdoptOptions): Promise<Adopted> {
   const address = formatAddress(parseAddress(url));
   const client = await openAdmin(url, { queryTimeout: LONGEST });
   try {
-    const life = await beginSession(client, options.schemaVersion);
+    const life = await beginSession(client, options.schemaVersion, options.patience ?? 5000);
     const done = await isFinishable(client, connection, desk, life);
     const resumed = done ? 0 : await move(client, options, desk, { ...life, address });
     await progress({ phase: 'enrol' });
@@ -156,6 +158,8 @@ async function move(
   } catch (error) {
     // A refusal of the server is certain; without an answer the commit may have happened.
     if (error instanceof AdoptionRefused || isUsableAfter(error)) unmarkAdopting(connection);
+    // What was judged good here and is not there was spoilt on the way: next time, afresh.
+    if (error instanceof AdoptionRefused) await dropStaging(client, desk.device_id);
     throw error;
   }
   return resumed;

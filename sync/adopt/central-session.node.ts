@@ -17,15 +17,19 @@ export interface CentralLife {
 const LOCK = 4_819_205;
 
 /**
- * Makes a connection fit to adopt: the only one that does, at a central of this very version. Throws
- * `AdoptionRefused`.
+ * Makes a connection fit to adopt: the only one that does, at a central of this very version. Another
+ * is waited for `patience` milliseconds: a killed one takes a moment to end. Throws `AdoptionRefused`.
  */
-export async function beginSession(client: pg.Client, schemaVersion: number): Promise<CentralLife> {
+export async function beginSession(
+  client: pg.Client,
+  schemaVersion: number,
+  patience: number,
+): Promise<CentralLife> {
   await client.query(`set statement_timeout = 0; set idle_in_transaction_session_timeout = 0`);
   // A run that was killed ends at central, too, before its last statement is done. Not on Windows.
   await client.query(`set client_connection_check_interval = '500ms'`).catch(() => undefined);
   const life = await lifeOf(client, schemaVersion);
-  await client.query(`set lock_timeout = '15s'`);
+  await client.query(`select set_config('lock_timeout', $1, false)`, [String(patience)]);
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
   } catch (error) {

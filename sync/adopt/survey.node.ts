@@ -16,12 +16,13 @@ import { refuseBrokenRules } from './rules.node.ts';
  */
 export function survey(connection: Connection, organization: Id): readonly Content[] {
   const tables = movedTables(connection.registry);
-  const contents = tables.map((table) => contentOf(connection, table, organization));
+  const contents = tables.map((table) => contentHere(connection, table, organization));
   for (const table of tables) refuseBrokenRules(connection, table);
   return contents;
 }
 
-function contentOf(connection: Connection, table: Table, organization: Id): Content {
+/** The content of one table. Throws `AdoptionRefused` for the first cell that cannot be. */
+export function contentHere(connection: Connection, table: Table, organization: Id): Content {
   const columns = movedColumns(table).map((name) => {
     const shape = table.columns[name]?.shape;
     if (shape === undefined) throw new Error(`Bug: ${table.name} has no column ${name}`);

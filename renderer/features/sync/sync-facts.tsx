@@ -28,7 +28,9 @@ export function SyncFacts(props: { status: SyncStatus; now: number }) {
   ];
   // Of what is not there nothing is "not yet" known.
   const facts =
-    status.central === null ? [here, [i18n._('Central'), i18n._('none')]] : exchanged(status.central);
+    status.central === null
+      ? [here, [i18n._('Central'), i18n._('none')]]
+      : exchanged(status.central);
   return (
     <dl className={styles['facts']}>
       {facts.map(([name, value]) => (

@@ -1,0 +1,317 @@
+import { copyFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openAdmin } from '#db/postgres/open.node.ts';
+import { openDriver } from '#db/sqlite/driver.node.ts';
+import { createLog } from '#electron/host/log.node.ts';
+import { openDesk } from '#electron/host/desk.node.ts';
+import { createPorts } from '#electron/host/ports.node.ts';
+import { cli } from '#tests/helpers/cli.ts';
+import { createCentral } from '#tests/helpers/postgres.ts';
+import type { TestCentral } from '#tests/helpers/postgres.ts';
+import {
+  adoptHere,
+  centralState,
+  generatedRows,
+  standaloneDesk,
+} from '#tests/helpers/standalone.ts';
+import type { StandaloneDesk } from '#tests/helpers/standalone.ts';
+
+let folder: string;
+let central: TestCentral;
+let desk: StandaloneDesk;
+let untouched: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-refused-'));
+  central = await createCentral();
+  // Somebody else's organization must not notice either.
+  await central.organization();
+  desk = standaloneDesk(folder, 'Good');
+  desk.load(generatedRows(desk, 200));
+  untouched = await centralState(central.admin, desk.organization_id);
+  copyFileSync(desk.file, `${desk.file}.good`);
+});
+afterAll(async () => {
+  await central.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => copyFileSync(`${desk.file}.good`, desk.file));
+
+/** Edits the file as somebody with a SQLite shell would: no rule is looked at. */
+function edit(...statements: readonly string[]): void {
+  const driver = openDriver(desk.file, { readonly: false, fileMustExist: true, timeout: 0 });
+  driver.pragma('foreign_keys = OFF');
+  driver.pragma('ignore_check_constraints = ON');
+  for (const sql of statements) driver.exec(sql);
+  driver.close();
+}
+
+function idIn(sql: string): string {
+  return desk.with((connection) => connection.prepare<{ id: string }>(sql).get()?.id ?? '');
+}
+
+async function expectUntouched(): Promise<void> {
+  expect(await centralState(central.admin, desk.organization_id)).toStrictEqual(untouched);
+}
+
+const FIRST = `SELECT id FROM bookings WHERE status = 'confirmed' ORDER BY id LIMIT 1`;
+const STRANGER = '0190aaaa-0000-7000-8000-000000000009';
+// SQLite keeps ids apart by an index, which goes with the word in the definition.
+const WITHOUT_UNIQUE = [
+  `CREATE TABLE twins AS SELECT * FROM users`,
+  `INSERT INTO twins SELECT * FROM users`,
+  `DROP TABLE users`,
+  `ALTER TABLE twins RENAME TO users`,
+];
+
+describe('a file that was edited by hand', () => {
+  test.each([
+    [
+      'a reference to nothing',
+      `UPDATE bookings SET resource_id = '${STRANGER}' WHERE id = (${FIRST})`,
+      { reason: 'missing_reference', table: 'bookings', column: 'resource_id' },
+    ],
+    [
+      'two bookings at one time',
+      `UPDATE bookings SET (resource_id, start_time, end_time) =
+         (SELECT resource_id, start_time, end_time FROM bookings WHERE id = (${FIRST}))
+       WHERE id = (SELECT id FROM bookings WHERE status = 'confirmed' ORDER BY id DESC LIMIT 1)`,
+      { reason: 'overlap', table: 'bookings', column: 'start_time' },
+    ],
+    [
+      'a text that is too long',
+      `UPDATE bookings SET title = '${'x'.repeat(201)}' WHERE id = (${FIRST})`,
+      { reason: 'bad_value', table: 'bookings', column: 'title', problem: 'too_long' },
+    ],
+    [
+      'no such choice',
+      `UPDATE bookings SET status = 'eaten' WHERE id = (${FIRST})`,
+      { reason: 'bad_value', table: 'bookings', column: 'status', problem: 'not_a_choice' },
+    ],
+    [
+      'a row of another organization',
+      `UPDATE bookings SET organization_id = '${STRANGER}' WHERE id = (${FIRST})`,
+      { reason: 'foreign_organization', table: 'bookings', column: 'organization_id' },
+    ],
+    [
+      'a day that there is not',
+      `UPDATE bookings SET start_time = '2026-02-30T09:00:00.000Z' WHERE id = (${FIRST})`,
+      { reason: 'bad_value', table: 'bookings', column: 'start_time', problem: 'not_an_instant' },
+    ],
+    [
+      'an end before the start',
+      `UPDATE bookings SET end_time = '2020-01-01T09:00:00.000Z' WHERE id = (${FIRST})`,
+      { reason: 'rule_broken', table: 'bookings' },
+    ],
+    [
+      'JSON that central cannot hold',
+      `UPDATE organizations SET ai_settings = '{"a":"\\u0000"}'`,
+      { reason: 'bad_value', table: 'organizations', column: 'ai_settings' },
+    ],
+  ] as const)('%s is named, and central is as it was', async (_, sql, details) => {
+    const row_id = details.table === 'bookings' ? idIn(FIRST) : desk.organization_id;
+    edit(sql);
+    expect(await adoptHere(desk, central.adminUrl)).toMatchObject({
+      ok: false,
+      error: {
+        code: 'adoption_refused',
+        details: details.reason === 'overlap' ? details : { ...details, row_id },
+      },
+    });
+    await expectUntouched();
+  });
+
+  test('two people with one address', async () => {
+    edit(
+      `CREATE TEMP TABLE twin AS SELECT * FROM users`,
+      `UPDATE twin SET row_no = 1000, id = '${STRANGER}'`,
+      `INSERT INTO users (row_no, id, organization_id, email, display_name, role, created_at,
+         updated_at) SELECT row_no, id, organization_id, email, display_name, role, created_at,
+         updated_at FROM twin`,
+    );
+    expect(await adoptHere(desk, central.adminUrl)).toMatchObject({
+      error: { details: { reason: 'duplicate_value', table: 'users', row_id: expect.any(String) } },
+    });
+    await expectUntouched();
+  });
+
+  test('two rows with one id', async () => {
+    edit(...WITHOUT_UNIQUE);
+    expect(await adoptHere(desk, central.adminUrl)).toMatchObject({
+      error: { details: { reason: 'duplicate_row', table: 'users', row_id: desk.user_id } },
+    });
+    await expectUntouched();
+  });
+
+  test('is refused on the command line in the same words', async () => {
+    edit(`UPDATE bookings SET status = 'eaten' WHERE id = (${FIRST})`);
+    const run = await cli('central', 'adopt', '--from', desk.dir, '--url', central.adminUrl);
+    expect({ code: run.code, last: run.lines.at(-1) }).toMatchObject({
+      code: 1,
+      last: {
+        ok: false,
+        error: { code: 'adoption_refused', details: { table: 'bookings', column: 'status' } },
+      },
+    });
+    expect(run.stdout).not.toContain('eaten');
+    await expectUntouched();
+  });
+});
+
+// What lies in staging was judged on the desk; these spoil it on the way.
+describe('central judges by itself', () => {
+  test.each([
+    [
+      'overlap',
+      `update adopt.bookings set (resource_id, start_time, end_time) = (select resource_id,
+         start_time, end_time from adopt.bookings where status = 'confirmed' order by id limit 1)
+       where id = (select id from adopt.bookings where status = 'confirmed' order by id desc limit 1)`,
+      'bookings',
+    ],
+    [
+      'missing_reference',
+      `update adopt.bookings set resource_id = '${STRANGER}'
+       where id = (select id from adopt.bookings where status = 'confirmed' limit 1)`,
+      'bookings',
+    ],
+    ['duplicate_value', `insert into adopt.bookings select * from adopt.bookings`, 'bookings'],
+    ['rule_broken', `update adopt.bookings set end_time = start_time`, 'bookings'],
+    ['bad_value', `update adopt.users set email = null`, 'users'],
+    ['content_differs', `update adopt.bookings set title = title || '.'`, 'bookings'],
+    ['content_differs', `delete from adopt.bookings`, 'bookings'],
+  ] as const)('%s: %s', async (reason, sql, table) => {
+    let spoilt = 0;
+    const done = await adoptHere(desk, central.adminUrl, async ({ phase }) => {
+      if (phase !== 'move' || spoilt > 0) return;
+      spoilt = (await central.admin.query(sql)).rowCount ?? 0;
+    });
+    expect(spoilt).toBeGreaterThan(0);
+    expect(done).toMatchObject({
+      ok: false,
+      error: { code: 'adoption_refused', details: { reason, table } },
+    });
+    await expectUntouched();
+    expect(JSON.stringify(done)).not.toContain('ana@');
+  });
+});
+
+describe('what stands in the way', () => {
+  async function refusal(url = central.adminUrl) {
+    const run = await cli('central', 'adopt', '--from', desk.dir, '--url', url);
+    expect(run.code).toBe(1);
+    return run.lines.at(-1);
+  }
+
+  test('the desk is open', async () => {
+    const { dir } = desk;
+    const open = openDesk({ dir, ports: createPorts(), log: silent(), writes: true });
+    try {
+      expect(await refusal()).toMatchObject({ error: { code: 'replica_locked' } });
+    } finally {
+      await open.close();
+    }
+    await expectUntouched();
+  });
+
+  test('a central that is not migrated, or not there', async () => {
+    const url = new URL(central.adminUrl);
+    url.pathname = '/postgres';
+    expect(await refusal(url.href)).toMatchObject({
+      error: { details: { reason: 'schema_differs', central: null } },
+    });
+    url.port = '1';
+    expect(await refusal(url.href)).toMatchObject({ error: { code: 'central_unreachable' } });
+  });
+
+  test('another adoption is running', async () => {
+    const other = await openAdmin(central.adminUrl);
+    try {
+      await other.query('select pg_advisory_lock(4819205)');
+      expect(await adoptHere(desk, central.adminUrl)).toMatchObject({
+        error: { details: { reason: 'adoption_running' } },
+      });
+    } finally {
+      await other.end();
+    }
+    await expectUntouched();
+  });
+
+  test('the connection is lost in the middle; the next run goes on', async () => {
+    const lost = adoptHere(desk, central.adminUrl, async ({ phase, table }) => {
+      if (phase !== 'check' || table !== 'bookings') return;
+      await central.admin.query(
+        `select pg_terminate_backend(pid, 5000) from pg_locks
+         where locktype = 'advisory' and objid = 4819205
+           and database = (select oid from pg_database where datname = current_database())`,
+      );
+    });
+    await expect(lost).rejects.toThrow();
+    await expectUntouched();
+    expect(desk.with((db) => db.prepare('SELECT central FROM replica').get())).toStrictEqual({
+      central: '',
+    });
+  });
+
+  test('a replica that belongs to a living central, and one that central has', async () => {
+    const elsewhere = await createCentral();
+    try {
+      expect(await adoptHere(desk, elsewhere.adminUrl)).toMatchObject({ ok: true });
+      expect(await refusal()).toMatchObject({ error: { details: { reason: 'has_a_central' } } });
+      copyFileSync(`${desk.file}.good`, desk.file);
+      expect(await adoptHere(desk, elsewhere.adminUrl)).toMatchObject({
+        error: { details: { reason: 'organization_exists', by: 'id' } },
+      });
+      const namesake = standaloneDesk(folder, 'Namesake');
+      edit(`UPDATE organizations SET slug = 'namesake'`);
+      const third = await createCentral();
+      try {
+        expect(await adoptHere(namesake, third.adminUrl)).toMatchObject({ ok: true });
+        expect(await adoptHere(desk, third.adminUrl)).toMatchObject({
+          error: { details: { reason: 'organization_exists', by: 'slug' } },
+        });
+      } finally {
+        await third.drop();
+      }
+    } finally {
+      await elsewhere.drop();
+    }
+    await expectUntouched();
+  });
+});
+
+describe('staging that does not fit any more', () => {
+  async function staged(): Promise<void> {
+    const stop = new Error('enough');
+    await expect(
+      adoptHere(desk, central.adminUrl, async ({ phase }) => {
+        if (phase === 'move') throw stop;
+        await Promise.resolve();
+      }),
+    ).rejects.toBe(stop);
+  }
+
+  test.each([
+    ['the file has changed since', () => edit(`UPDATE bookings SET title = title || '!'`)],
+    ['Postgres crashed and emptied it', () => central.admin.query('truncate adopt.bookings')],
+    ['it is of another desk', () => central.admin.query(`update adopt.state set fingerprint = ''`)],
+  ])('%s: it begins afresh', async (_, spoil) => {
+    await staged();
+    await spoil();
+    const stop = new Error('far enough');
+    const phases: string[] = [];
+    const again = adoptHere(desk, central.adminUrl, async ({ phase, table, rows }) => {
+      phases.push(`${phase} ${table} ${rows}`);
+      if (phase === 'move') throw stop;
+      await Promise.resolve();
+    });
+    await expect(again).rejects.toBe(stop);
+    expect(phases).toContain('stage bookings 200');
+    await expectUntouched();
+  });
+});
+
+function silent() {
+  return createLog({ write: () => undefined });
+}
