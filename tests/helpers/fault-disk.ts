@@ -69,7 +69,7 @@ export function createDisk(start: DiskImage): Disk {
   function sync(path: string): void {
     const folderFiles = files.get(path);
     if (folderFiles) {
-      folderFiles.safe = folderFiles.unsynced.reduce(changed, folderFiles.safe);
+      folderFiles.safe = applied(folderFiles.safe, folderFiles.unsynced);
       folderFiles.unsynced = [];
     } else {
       // Not a file: the folder. One level is enough, the replica's files lie side by side.
@@ -125,39 +125,46 @@ function survivors(count: number, survival: Survival): number {
 
 function contents(file: FileState, survival: Survival): Buffer {
   if (survival.kind === 'dropped') return file.safe;
-  const keep = (bytes: Buffer, change: Change): Buffer =>
-    survival.kind === 'kept' ? changed(bytes, change) : partly(bytes, change, survival.random);
-  return file.unsynced.reduce(keep, file.safe);
+  const pieces = file.unsynced.flatMap((change) =>
+    survival.kind === 'kept' ? [change] : surviving(change, survival.random),
+  );
+  return applied(file.safe, pieces);
 }
 
-function partly(bytes: Buffer, change: Change, random: () => number): Buffer {
+/** What a power failure leaves of one change: all, nothing, or some of its sectors. */
+function surviving(change: Change, random: () => number): Change[] {
   const fate = random();
-  if (fate < 1 / 3) return bytes;
-  if (fate < 2 / 3 || change.kind === 'truncate') return changed(bytes, change);
-  let torn = bytes;
+  if (fate < 1 / 3) return [];
+  if (fate < 2 / 3 || change.kind === 'truncate') return [change];
+  const torn: Change[] = [];
   for (let from = 0; from < change.bytes.length;) {
     // Sectors are the disk's, so the first piece of a write that starts inside one is shorter.
     const to = Math.min(change.bytes.length, from + SECTOR - ((change.at + from) % SECTOR));
     if (random() < 0.5)
-      torn = changed(torn, {
-        kind: 'write',
-        at: change.at + from,
-        bytes: change.bytes.subarray(from, to),
-      });
+      torn.push({ kind: 'write', at: change.at + from, bytes: change.bytes.subarray(from, to) });
     from = to;
   }
   return torn;
 }
 
-function changed(bytes: Buffer, change: Change): Buffer {
-  const length =
-    change.kind === 'truncate'
-      ? change.length
-      : Math.max(bytes.length, change.at + change.bytes.length);
-  const next = Buffer.alloc(length);
-  bytes.copy(next);
-  if (change.kind === 'write') change.bytes.copy(next, change.at);
-  return next;
+// In one buffer: a migration leaves thousands of changes before its first sync.
+function applied(start: Buffer, changes: readonly Change[]): Buffer {
+  const ends = changes.map((change) =>
+    change.kind === 'truncate' ? change.length : change.at + change.bytes.length,
+  );
+  const bytes = Buffer.alloc(Math.max(start.length, ...ends));
+  start.copy(bytes);
+  let length = start.length;
+  for (const change of changes) {
+    if (change.kind === 'truncate') {
+      bytes.fill(0, change.length, length);
+      length = change.length;
+    } else {
+      change.bytes.copy(bytes, change.at);
+      length = Math.max(length, change.at + change.bytes.length);
+    }
+  }
+  return bytes.subarray(0, length);
 }
 
 /** Files of a folder that live on the disk: the -shm is memory and is gone after power loss. */

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
+import { createIds } from '#db/kernel/id.ts';
+import type { Result } from '#db/kernel/result.ts';
+import type { Registry } from '#db/schema/registry.ts';
+import { arrives } from '#db/schema/sync-class.ts';
+import type { Writes } from '#db/schema/access.ts';
+import type { Connection } from '#db/sqlite/connection.node.ts';
+import { createReplica } from '#db/sqlite/create.node.ts';
+import { openReplica } from '#db/sqlite/open.node.ts';
+import { createReads } from '#db/sqlite/reads.node.ts';
+import { createWriter } from '#db/sqlite/write.node.ts';
+import { runRound } from '#sync/engine/round.ts';
+import type { RoundReport } from '#sync/engine/round.ts';
+import { createSyncReplica } from '#sync/replica/create.node.ts';
+import { registryV1 } from '#tests/fixtures/schema-v1.ts';
+import type { TestDevice, TestOrganization } from './postgres.ts';
+import { seededBytes } from './replica.ts';
+
+/** A desk of a chosen schema version over a real central. */
+export interface SchemaDesk {
+  connection(): Connection;
+  /** One whole round, with comparing; throws when central has no use for this version. */
+  sync(): Promise<RoundReport>;
+  write(work: (tx: Writes<object>) => Result<unknown>): void;
+  /** Opens the file with the product of this day, which migrates it. */
+  upgrade(): void;
+  remove(): void;
+}
+
+/** Makes a desk for an enrolled device, of version 1 or of the product's. */
+export function schemaDesk(
+  organization: TestOrganization,
+  { enrolment, incarnation, link }: TestDevice,
+  version: 1 | 'product',
+): SchemaDesk {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-schema-'));
+  const file = join(folder, 'replica.sqlite');
+  const clock = { now: () => Date.now() };
+  const ids = createIds(clock, seededBytes(Math.trunc(performance.now() * 1000)));
+  const product = { registry, schemaVersion: SCHEMA_VERSION };
+  let open: { registry: Registry; schemaVersion: number } =
+    version === 1 ? { registry: registryV1, schemaVersion: 1 } : product;
+  let connection = createReplica({
+    file,
+    ...open,
+    identity: { ...enrolment, device_name: 'Desk', incarnation },
+  });
+  return {
+    connection: () => connection,
+    sync: async () => {
+      const pause = () => new Promise<void>((resume) => setImmediate(resume));
+      const replica = createSyncReplica({ connection, clock, pause });
+      const tables = connection.registry.tables.filter(arrives);
+      const { schemaVersion } = open;
+      const exchange = { replica, link, tables, schemaVersion, clock, ids };
+      const end = await runRound(
+        { exchange, greeted: false, suspect: false, epoch: null, clockOffset: null },
+        {
+          mayPush: true,
+          chunkRows: 1000,
+          verifyDue: () => true,
+          note: () => {},
+          sending: () => {},
+          changed: () => {},
+          arrived: () => {},
+        },
+      );
+      if (end.refused !== null) throw new Error(end.refused);
+      if (end.pushFailure !== null) throw end.pushFailure;
+      return end.report;
+    },
+    write: (work) => {
+      const reads = createReads<object>(connection);
+      const { schemaVersion } = open;
+      const writer = createWriter<object>({ connection, reads, clock, ids, schemaVersion });
+      const actor = { id: organization.users.admin, role: 'admin' } as const;
+      const written = writer.write({ command: 'test.change', actor }, work);
+      if (!written.ok) throw new Error(JSON.stringify(written.error));
+    },
+    upgrade: () => {
+      connection.close();
+      open = product;
+      connection = openReplica({ file, ...open });
+    },
+    remove: () => {
+      connection.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
