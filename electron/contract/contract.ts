@@ -6,7 +6,7 @@ import { organizationsContract } from './organizations.ts';
 import { syncContract } from './sync.ts';
 
 /** Raised with every change that a caller could notice; `contract.lock.json` remembers each. */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
 
 /** Everything a screen, a script or a test can ask of a desk. */
 export const contract = {
