@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { importHotelBookings } from '#db/domains/bookings/import/hotel-bookings.node.ts';
-import type { ImportTarget } from '#db/domains/bookings/import/target.ts';
-import { undoImport } from '#db/domains/bookings/import/undo-import.ts';
+import { undoHotelBookings } from '#db/domains/bookings/import/undo-hotel-bookings.ts';
+import type { ImportTarget } from '#db/domains/import/target.ts';
 import { isId } from '#db/kernel/id.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
 import { refusedBelow } from '#electron/host/envelopes.ts';
+import type { DeskTables } from '#electron/host/tables.ts';
 import { personOf, withDesk } from './open.node.ts';
 import { CliRefusal, parsed, required, UsageError } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
@@ -44,7 +45,7 @@ export const importUndo: CliCommand = {
     const id = required(positionals[0], 'IMPORT_ID');
     if (!isId(id)) throw new UsageError('IMPORT_ID is the import_id of a report');
     return await withDesk(values.dir, terminal, true, async (desk) => {
-      const done = undoImport(targetOf(desk, values.as), id);
+      const done = undoHotelBookings(targetOf(desk, values.as), id);
       await Promise.resolve();
       if (!done.ok) return { ok: false, print: refusedBelow(done.error.code, done.error.details) };
       return { ok: true, print: done.value };
@@ -60,7 +61,7 @@ async function contentOf(file: string): Promise<Uint8Array> {
   }
 }
 
-function targetOf(desk: Desk, email: string | undefined): ImportTarget {
+function targetOf(desk: Desk, email: string | undefined): ImportTarget<DeskTables> {
   const actor = personOf(desk, email);
   const { organization_id, phase } = desk.replica.state();
   if (actor === undefined || phase !== 'ready') throw new CliRefusal('replica_not_ready');

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { importHotelBookings } from '#db/domains/bookings/import/hotel-bookings.node.ts';
-import type { ImportReport } from '#db/domains/bookings/import/report.ts';
-import type { ImportTarget } from '#db/domains/bookings/import/target.ts';
-import { undoImport } from '#db/domains/bookings/import/undo-import.ts';
+import type { HotelReport } from '#db/domains/bookings/import/hotel-bookings.node.ts';
+
+import type { ImportTarget } from '#db/domains/import/target.ts';
+import { undoHotelBookings } from '#db/domains/bookings/import/undo-hotel-bookings.ts';
 import { bookingQueries } from '#db/domains/bookings/queries.ts';
 import { bookings, resources } from '#db/domains/bookings/tables.ts';
+import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
 import { must } from '#db/kernel/must.ts';
 import { ok } from '#db/kernel/result.ts';
 import type { Role } from '#db/schema/table.ts';
@@ -22,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => desk.close());
 
-function target(role: Role = 'supervisor', of = desk): ImportTarget {
+function target(role: Role = 'supervisor', of = desk): ImportTarget<BookingTables> {
   const { replica } = of;
   const { organization_id, reads, writer } = replica;
   return { organization_id, actor: { id: replica.actor.id, role }, reads, writer };
@@ -31,7 +33,7 @@ function target(role: Role = 'supervisor', of = desk): ImportTarget {
 function load(
   file: string | Uint8Array,
   options: { dryRun?: boolean; skipRefused?: boolean } = {},
-): ImportReport {
+): HotelReport {
   const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file;
   const wanted = { dryRun: false, skipRefused: false, ...options };
   const result = importHotelBookings(target(), bytes, wanted);
@@ -359,7 +361,7 @@ describe('undo', () => {
   test('takes the whole batch back, rooms too when an admin does it; then it can be imported again', () => {
     const before = desk.replica.rows(resources).size;
     const import_id = must(load(GOOD).import_id, 'there are rows');
-    expect(undoImport(target('admin'), import_id)).toEqual({
+    expect(undoHotelBookings(target('admin'), import_id)).toEqual({
       ok: true,
       value: { deleted: ROWS, kept: 0, resources_deleted: 8 },
     });
@@ -374,7 +376,7 @@ describe('undo', () => {
     const id = String(first?.['id']);
     desk.replica.time.now += 60_000;
     desk.run((tx) => ok(tx.update(bookings, id, { notes: 'Came back' })), {});
-    expect(undoImport(target('admin'), import_id)).toEqual({
+    expect(undoHotelBookings(target('admin'), import_id)).toEqual({
       ok: true,
       value: { deleted: ROWS - 1, kept: 1, resources_deleted: 7 },
     });
@@ -384,8 +386,8 @@ describe('undo', () => {
   test('an agent takes back bookings only; an unknown import is nothing', () => {
     const import_id = must(load(GOOD).import_id, 'there are rows');
     const value = { deleted: ROWS, kept: 0, resources_deleted: 0 };
-    expect(undoImport(target('agent'), import_id)).toEqual({ ok: true, value });
-    expect(undoImport(target('admin'), import_id)).toEqual({
+    expect(undoHotelBookings(target('agent'), import_id)).toEqual({ ok: true, value });
+    expect(undoHotelBookings(target('admin'), import_id)).toEqual({
       ok: true,
       value: { ...value, deleted: 0 },
     });

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importHotelBookings } from '#db/domains/bookings/import/hotel-bookings.node.ts';
-import type { ImportReport } from '#db/domains/bookings/import/report.ts';
-import { undoImport } from '#db/domains/bookings/import/undo-import.ts';
+import type { HotelReport } from '#db/domains/bookings/import/hotel-bookings.node.ts';
+
+import { undoHotelBookings } from '#db/domains/bookings/import/undo-hotel-bookings.ts';
 import { bookings, resources } from '#db/domains/bookings/tables.ts';
 import { must } from '#db/kernel/must.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
@@ -17,12 +18,12 @@ const DAY = 86_400_000;
 
 describe.skipIf(absent)('the reservations of two real hotels', () => {
   let desk: Desk;
-  let report: ImportReport;
+  let report: HotelReport;
   let bytes: Uint8Array;
   let stays: readonly CanonicalRow[];
   let rooms: ReadonlyMap<string, CanonicalRow>;
 
-  const load = (dryRun = false): ImportReport => {
+  const load = (dryRun = false): HotelReport => {
     const { organization_id, reads, writer, actor } = desk.replica;
     const options = { dryRun, skipRefused: false };
     const result = importHotelBookings({ organization_id, actor, reads, writer }, bytes, options);
@@ -136,7 +137,7 @@ describe.skipIf(absent)('the reservations of two real hotels', () => {
   test('undone as one batch', () => {
     const { organization_id, reads, writer, actor } = desk.replica;
     const import_id = must(report.import_id, 'there are rows');
-    expect(undoImport({ organization_id, actor, reads, writer }, import_id)).toEqual({
+    expect(undoHotelBookings({ organization_id, actor, reads, writer }, import_id)).toEqual({
       ok: true,
       value: { deleted: 14_938, kept: 0, resources_deleted: 368 },
     });

@@ -1,28 +1,26 @@
 import { createHash } from 'node:crypto';
+import { readCsv } from '#db/domains/import/csv.node.ts';
+import { namedId } from '#db/domains/import/named-id.node.ts';
+import type { ImportReport } from '#db/domains/import/report.ts';
+import { lineRanges, REFUSALS_LISTED } from '#db/domains/import/report.ts';
+import { rowsOf } from '#db/domains/import/rows.ts';
+import { allowed, carryOut, inserting } from '#db/domains/import/steps.ts';
+import type { ImportOptions, ImportTarget } from '#db/domains/import/target.ts';
 import type { Id } from '#db/kernel/id.ts';
-import { idFromDigest } from '#db/kernel/id.ts';
 import type { Result } from '#db/kernel/result.ts';
 import { ok } from '#db/kernel/result.ts';
 import { bookings, resources } from '../tables.ts';
-import { readCsv } from './csv.node.ts';
-import type { FoundStay, HotelFile } from './hotel-file.ts';
+import type { BookingTables } from '../tables-seen.ts';
+import { HOTEL_COLUMNS } from './hotel-columns.ts';
+import type { FoundStay } from './hotel-file.ts';
 import { hotelFile } from './hotel-file.ts';
 import { knownBookings, knownRooms } from './known.ts';
 import type { IdentifiedStay, Plan } from './plan.ts';
 import { planStays } from './plan.ts';
-import type { ImportReport } from './report.ts';
-import { lineRanges, REFUSALS_LISTED } from './report.ts';
-import type { ImportTarget } from './target.ts';
-import { OP_ROWS, slices } from './target.ts';
 
-/** Contract-style name of the ops an import writes. */
-export const IMPORT_COMMAND = 'bookings.import';
-
-export interface ImportOptions {
-  /** Reads and plans, writes nothing; the report is the same. */
-  readonly dryRun: boolean;
-  /** Writes the good rows although others are refused. Never helps against a refused file. */
-  readonly skipRefused: boolean;
+export interface HotelReport extends ImportReport {
+  /** Resources made for the stays to stand in. */
+  readonly resources_created: number;
 }
 
 /**
@@ -33,47 +31,53 @@ export interface ImportOptions {
  * must be made); trouble with the file is in the report, not a refusal.
  */
 export function importHotelBookings(
-  target: ImportTarget,
+  target: ImportTarget<BookingTables>,
   bytes: Uint8Array,
   options: ImportOptions,
-): Result<ImportReport> {
-  const csv = readCsv(bytes);
-  const file: HotelFile =
-    'code' in csv
-      ? { rows: 0, stays: [], refused: [csv], refusedRows: 0, whole: true }
-      : hotelFile(csv);
-  const accepted = file.refused.length === 0 || (options.skipRefused && !file.whole);
+): Result<HotelReport> {
+  const rows = rowsOf(readCsv(bytes), HOTEL_COLUMNS);
+  const file = hotelFile(rows);
+  const accepted = file.refused.length === 0 || (options.skipRefused && !rows.whole);
   const stays = identified(target.organization_id, file.stays);
   const import_id =
     stays.length === 0
       ? null
-      : hashId(target.organization_id, 'import', ...stays.map(({ id }) => id));
+      : namedId(target.organization_id, 'import', ...stays.map(({ id }) => id));
   const known = knownBookings(
     target.reads,
     stays.map(({ id }) => id),
   );
   const fresh = stays.filter(({ id }) => !known.has(id));
   const plan = planFor(target, fresh, import_id);
-  const report: ImportReport = {
+  const report: HotelReport = {
     import_id,
     dry_run: options.dryRun,
     accepted,
-    rows: file.rows,
+    rows: rows.count,
     created: accepted ? fresh.length : 0,
     skipped: known.size,
     resources_created: accepted ? plan.resources.length : 0,
     created_lines: accepted ? lineRanges(fresh.map(({ line }) => line)) : [],
     skipped_lines: lineRanges(stays.filter(({ id }) => known.has(id)).map(({ line }) => line)),
-    refused_count: file.whole ? file.refused.length : file.refusedRows,
+    refused_count: rows.whole ? file.refused.length : rows.count - stays.length,
     refused: file.refused.slice(0, REFUSALS_LISTED),
   };
-  if (options.dryRun || !accepted || fresh.length === 0) return ok(report);
-  const written = write(target, plan);
+  if (!accepted || fresh.length === 0) return ok(report);
+  // Rooms in ops of their own and first: an op must find what it refers to at central.
+  const rooms = plan.resources.map(({ id, row }) => inserting(resources, id, row));
+  const made = plan.bookings.map(({ id, row }) => inserting(bookings, id, row));
+  const may = allowed(target, [...rooms, ...made]);
+  if (!may.ok) return may;
+  if (options.dryRun) return ok(report);
+  const written = target.writer.batch(() => {
+    const first = carryOut(target, 'bookings.import', rooms);
+    return first.ok ? carryOut(target, 'bookings.import', made) : first;
+  });
   return written.ok ? ok(report) : written;
 }
 
 function planFor(
-  target: ImportTarget,
+  target: ImportTarget<BookingTables>,
   fresh: readonly IdentifiedStay[],
   import_id: Id | null,
 ): Plan {
@@ -81,31 +85,8 @@ function planFor(
   const hotels = [...new Set(fresh.map(({ hotel }) => hotel))];
   const known = knownRooms(target.reads, hotels);
   const roomId = (place: string, name: string) =>
-    hashId(target.organization_id, 'room', place, name);
+    namedId(target.organization_id, 'room', place, name);
   return planStays(fresh, known, import_id, roomId);
-}
-
-function write(target: ImportTarget, plan: Plan): Result<null> {
-  const { writer, actor } = target;
-  const options = { command: IMPORT_COMMAND, actor };
-  return writer.batch(() => {
-    // Rooms first: an op must find what it refers to at central.
-    for (const some of slices(plan.resources, OP_ROWS)) {
-      const done = writer.write(options, (tx) => {
-        for (const { id, row } of some) tx.insert(resources, row, id);
-        return ok(null);
-      });
-      if (!done.ok) return done;
-    }
-    for (const some of slices(plan.bookings, OP_ROWS)) {
-      const done = writer.write(options, (tx) => {
-        for (const { id, row } of some) tx.insert(bookings, row, id);
-        return ok(null);
-      });
-      if (!done.ok) return done;
-    }
-    return ok(null);
-  });
 }
 
 // Equal rows are different guests: the how-manieth row of this content it is belongs to the name.
@@ -114,12 +95,8 @@ function identified(organization_id: Id, found: readonly FoundStay[]): readonly 
   return found.map(({ stay, content }) => {
     const occurrence = (seen.get(content) ?? 0) + 1;
     seen.set(content, occurrence);
-    const id = hashId(organization_id, 'hotel-bookings', content, String(occurrence));
+    const id = namedId(organization_id, 'hotel-bookings', content, String(occurrence));
     const digest = createHash('sha256').update(content).digest('hex').slice(0, 16);
     return { ...stay, id, external_ref: `hotel-bookings:${digest}:${occurrence}` };
   });
-}
-
-function hashId(...name: readonly string[]): Id {
-  return idFromDigest(createHash('sha256').update(JSON.stringify(name)).digest());
 }

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Refusal, RowRefusalCode } from '#db/domains/import/report.ts';
 import type { Instant } from '#db/kernel/instant.ts';
 import { LONGEST_DAYS } from '../rules/slot-times.ts';
 import type { BookingStatus } from '../rules/status.ts';
 import type { HotelColumn } from './hotel-columns.ts';
 import { notesOf, titleOf } from './hotel-text.ts';
-import type { Refusal, RowRefusalCode } from './report.ts';
 
 export type Cells = Readonly<Record<HotelColumn, string>>;
 

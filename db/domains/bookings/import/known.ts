@@ -1,10 +1,10 @@
+import { slices } from '#db/domains/import/steps.ts';
 import type { Id } from '#db/kernel/id.ts';
 import type { Interval } from '#db/kernel/interval.ts';
 import type { Reads } from '#db/schema/access.ts';
 import { OCCUPYING } from '../rules/status.ts';
 import type { BookingTables } from '../tables-seen.ts';
 import type { KnownRoom } from './plan.ts';
-import { slices } from './target.ts';
 
 const ASKED = 500;
 

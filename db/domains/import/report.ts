@@ -25,11 +25,19 @@ export type RowRefusalCode =
   | 'missing_value'
   | 'bad_number'
   | 'bad_date'
+  /** None of the words that this column may hold. */
+  | 'bad_choice'
   | 'unknown_status'
   /** Two columns of the row contradict each other. */
   | 'inconsistent_status'
   | 'value_too_long'
-  | 'stay_too_long';
+  | 'stay_too_long'
+  /** Two rows say that one event happened, and say different things. */
+  | 'contradicting_event'
+  /** The rows do not stand in the order in which they happened: how it ended is not known. */
+  | 'events_out_of_order'
+  /** It is here already at another time: it was imported by the clock of another zone. */
+  | 'other_time';
 
 /** Lines count from 1, the header's; a row that spans lines has the number of its first. */
 export interface Refusal {
@@ -41,6 +49,7 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What every import says of itself; each adds its own counts. */
 export interface ImportReport {
   /** Names the batch, for undoing it: the same file gives the same. */
   readonly import_id: Id | null;
@@ -52,14 +61,19 @@ export interface ImportReport {
   readonly created: number;
   /** There already from an earlier import, here or on another desk. */
   readonly skipped: number;
-  /** Resources made for the stays to stand in. */
-  readonly resources_created: number;
   /** Ranges such as `2-1041`. */
   readonly created_lines: readonly string[];
   readonly skipped_lines: readonly string[];
   readonly refused_count: number;
   /** The first 1,000 of them. */
   readonly refused: readonly Refusal[];
+}
+
+/** What taking an import back did, counted in what the import's rows became. */
+export interface UndoneImport {
+  readonly deleted: number;
+  /** Changed by somebody since: they stay. */
+  readonly kept: number;
 }
 
 export const REFUSALS_LISTED = 1000;

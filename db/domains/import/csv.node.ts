@@ -1,19 +1,6 @@
 import Papa from 'papaparse';
 import type { Refusal } from './report.ts';
-
-export interface CsvRecord {
-  /** Line of the file on which it begins, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-export interface CsvFile {
-  readonly records: readonly CsvRecord[];
-  /** True when the last record ends without a line break. */
-  readonly openEnd: boolean;
-  /** What ended the reading early; the records before it are there. */
-  readonly problem: Refusal | null;
-}
+import type { CsvFile, CsvRecord } from './rows.ts';
 
 const LARGEST = 256 * 1024 * 1024;
 const LONGEST_LINE = 100_000;
