@@ -41,12 +41,28 @@ const may = {
     '^db/postgres/',
     npm('pg', '@types/pg', 'pg-copy-streams', '@types/pg-copy-streams'),
   ],
+  'sync/adopt': [
+    core,
+    kernel,
+    schema,
+    '^db/sqlite/',
+    '^db/postgres/',
+    '^sync/replica/',
+    '^sync/central/',
+    npm('pg', '@types/pg'),
+  ],
   'sync/engine': [core, kernel],
   'electron/contract': [kernel, schema, '^db/domains/[^/]+/([^/]*tables|views)\\.ts$', npm('zod')],
   'electron/preload': ['^electron/transports/messages\\.ts$', npm('electron')],
 };
 
-const nodeFolders = new Set(['db/sqlite', 'db/postgres', 'sync/replica', 'sync/central']);
+const nodeFolders = new Set([
+  'db/sqlite',
+  'db/postgres',
+  'sync/replica',
+  'sync/central',
+  'sync/adopt',
+]);
 
 const rules = Object.entries(may).map(([folder, allowed]) => ({
   name: folder.replaceAll('/', '-'),

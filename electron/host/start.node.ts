@@ -9,14 +9,14 @@ import { actingPerson } from './person.ts';
 import { createPorts } from './ports.node.ts';
 
 export interface StartOptions {
-  /** The data folder of an enrolled device. */
+  /** The data folder of a device, or of a standalone desk. */
   readonly dir: string;
   /** Allows pulling the cable by hand. */
   readonly development: boolean;
 }
 
 /**
- * Opens the desk and starts to sync. Throws `ReplicaError` when the folder holds no replica or
+ * Opens the desk and starts to sync, if it has a central. Throws `ReplicaError` when the folder holds no replica or
  * another process works on it. Until someone is chosen, the acting person is the one of highest
  * role that comes first by e-mail.
  */

@@ -293,7 +293,10 @@ describe('staging that does not fit any more', () => {
   }
 
   test.each([
-    ['the file has changed since', () => edit(`UPDATE bookings SET title = title || '!'`)],
+    [
+      'the file has changed since',
+      async () => await Promise.resolve(edit(`UPDATE bookings SET title = title || '!'`)),
+    ],
     ['Postgres crashed and emptied it', () => central.admin.query('truncate adopt.bookings')],
     ['it is of another desk', () => central.admin.query(`update adopt.state set fingerprint = ''`)],
   ])('%s: it begins afresh', async (_, spoil) => {

@@ -246,9 +246,19 @@ describe('killed at the end', () => {
       value: { light: 'adopting' },
     });
 
+    copyFileSync(desk.file, `${desk.file}.doubt`);
     expect(await adopts(desk)).toMatchObject({ resumed: 0 });
     expectSameRows(rowsIn(desk.file), before);
     await verified(desk.dir);
+
+    // Somebody who gave up instead works on alone, and is not taken a second time.
+    copyFileSync(`${desk.file}.doubt`, desk.file);
+    const givenUp = await cli('central', 'adopt', '--from', desk.dir, '--give-up');
+    expect(givenUp).toMatchObject({ code: 0, json: { given_up: true } });
+    expect((await cli('call', 'bookings.create', input, '--dir', desk.dir)).code).toBe(0);
+    expect((await cli(...adoption(desk))).lines.at(-1)).toMatchObject({
+      error: { details: { reason: 'organization_exists', by: 'id' } },
+    });
   });
 });
 
