@@ -12,26 +12,20 @@ import type { Application } from './application.node.ts';
 import type { Workshop } from './parts.node.ts';
 
 /**
- * Empties the confirmed part of the replica and drops what is quicker to build afterwards. Pending
- * ops stay; their rows come back with `finishFill`. Rows that central does not send stay as well.
+ * Empties the confirmed part of the replica. Pending ops stay; their rows come back with
+ * `finishFill`. Rows that central does not send stay as well.
  */
 export function beginFill(shop: Workshop, cursor: string): void {
   const { connection } = shop;
   shop.apply(() => {
-    for (const { table, indexes, search } of filledTables(connection)) {
-      for (const trigger of search?.triggers ?? [])
-        connection.exec(`DROP TRIGGER IF EXISTS ${trigger.name}`);
-      for (const index of indexes) connection.exec(`DROP INDEX IF EXISTS ${quoted(index.name)}`);
-      connection.exec(`DELETE FROM ${quoted(table.name)}`);
-      if (search !== undefined)
-        connection.exec(`INSERT INTO ${search.name}(${search.name}) VALUES ('delete-all')`);
-    }
+    const filled = filledTables(connection);
+    for (const ddl of filled) if (holdsRows(connection, ddl.table)) empty(connection, ddl);
     connection.exec('DELETE FROM checksums; DELETE FROM fill_progress; DELETE FROM quarantine');
     const start = connection.prepare(
       'INSERT INTO fill_progress (table_name, after, rows, bytes, done) VALUES (?, NULL, 0, 0, 0)',
     );
     const unshade = connection.prepare('UPDATE shadow SET image = NULL WHERE table_name = ?');
-    const names = filledTables(connection).map(({ table }) => table.name);
+    const names = filled.map(({ table }) => table.name);
     for (const name of names) {
       start.run(name);
       unshade.run(name);
@@ -45,6 +39,40 @@ export function beginFill(shop: Workshop, cursor: string): void {
 
 function filledTables({ registry }: Connection): readonly TableDdl[] {
   return sqliteDdl(registry).filter(({ table }) => arrives(table));
+}
+
+function holdsRows(connection: Connection, table: Table): boolean {
+  const sql = `SELECT 1 AS one FROM ${quoted(table.name)} LIMIT 1`;
+  return connection.prepare(sql).get() !== undefined;
+}
+
+function empty(connection: Connection, ddl: TableDdl): void {
+  strip(connection, ddl);
+  connection.exec(`DELETE FROM ${quoted(ddl.table.name)}`);
+  const name = ddl.search?.name;
+  if (name !== undefined) connection.exec(`INSERT INTO ${name}(${name}) VALUES ('delete-all')`);
+}
+
+/** Drops what is quicker to build once all rows of a large table are there; `build` makes it anew. */
+function strip(connection: Connection, { indexes, search }: TableDdl): void {
+  for (const { name } of search?.triggers ?? []) connection.exec(`DROP TRIGGER IF EXISTS ${name}`);
+  for (const { name } of indexes) connection.exec(`DROP INDEX IF EXISTS ${quoted(name)}`);
+}
+
+/** Makes the indexes and search of the tables that were stripped, and of no others. */
+function build(connection: Connection, tables: readonly TableDdl[]): void {
+  const there = new Set(
+    connection
+      .prepare<{ name: string }>('SELECT name FROM sqlite_schema')
+      .all()
+      .map(({ name }) => name),
+  );
+  for (const { indexes, search } of tables) {
+    for (const { name, create } of indexes) if (!there.has(name)) connection.exec(create);
+    const triggers = (search?.triggers ?? []).filter(({ name }) => !there.has(name));
+    if (search !== undefined && triggers.length > 0) connection.exec(search.rebuild);
+    for (const { create } of triggers) connection.exec(create);
+  }
 }
 
 export function readProgress(connection: Connection): readonly FillProgress[] {
@@ -75,6 +103,11 @@ export function applyChunk(shop: Workshop, table: Table, chunk: SnapshotChunk): 
         .get(table.name),
       `no fill of ${table.name} is running`,
     );
+    // Small tables, most of all, keep their indexes: making them anew costs more than a few rows.
+    if (after === null && chunk.last_id !== null) {
+      const ddl = filledTables(connection).find((each) => each.table === table);
+      strip(connection, must(ddl, `${table.name} is filled`));
+    }
     // A chunk that arrives twice, after a lost reply, must not count twice.
     const rows =
       after === null ? chunk.rows : chunk.rows.filter((cells) => String(cells[0]) > after);
@@ -141,7 +174,7 @@ function rowOf(columns: readonly string[], cells: readonly Cell[]): Record<strin
 }
 
 /**
- * Builds indexes and search, replays pending ops, opens the replica for work. References that the
+ * Builds the indexes and search that are missing, replays pending ops, opens the replica for work. References that the
  * chunked copy tore are counted as an incident, not refused: the next pull mends them.
  */
 export function finishFill(shop: Workshop): void {
@@ -157,11 +190,7 @@ export function finishFill(shop: Workshop): void {
     }
     const touched = application.finish();
     const filled = filledTables(connection);
-    for (const { indexes, search } of filled) {
-      for (const index of indexes) connection.exec(index.create);
-      if (search !== undefined) connection.exec(search.rebuild);
-      for (const trigger of search?.triggers ?? []) connection.exec(trigger.create);
-    }
+    build(connection, filled);
     const dangling = connection
       .prepare<{ table: string }>('SELECT "table" FROM pragma_foreign_key_check')
       .all();

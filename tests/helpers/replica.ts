@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
@@ -124,10 +124,30 @@ export function testReplica<DB = Database & ReplicaTables>(
     };
   };
 
-  const replica = around(createReplica({ ...open, identity }));
-  if (options.phase !== 'empty') {
-    replica.sync.beginFill('1:1:');
-    replica.sync.finishFill();
+  const phase = options.phase ?? 'ready';
+  const template = templatesOf(open.registry);
+  const lock = options.key === undefined ? '' : Buffer.from(options.key).toString('hex');
+  const name = `${phase} ${identity.device_id} ${lock}`;
+  const known = template.get(name);
+  if (known === undefined) {
+    const made = around(createReplica({ ...open, identity }));
+    if (phase === 'ready') {
+      made.sync.beginFill('1:1:');
+      made.sync.finishFill();
+    }
+    made.connection.close();
+    template.set(name, readFileSync(file));
+  } else {
+    writeFileSync(file, known);
   }
-  return replica;
+  return around(openReplica(open));
+}
+
+// Making a replica of the whole schema takes many times as long as copying it.
+const templates = new WeakMap<Registry, Map<string, Buffer>>();
+
+function templatesOf(of: Registry): Map<string, Buffer> {
+  const known = templates.get(of) ?? new Map<string, Buffer>();
+  templates.set(of, known);
+  return known;
 }
