@@ -1,4 +1,3 @@
-import { createIds } from '#db/kernel/id.ts';
 import type { Id } from '#db/kernel/id.ts';
 import { instantOf, millisecondsOf } from '#db/kernel/instant.ts';
 import type { Instant } from '#db/kernel/instant.ts';
@@ -6,7 +5,8 @@ import { must } from '#db/kernel/must.ts';
 import type { Row } from '#db/schema/table.ts';
 import type { bookings } from '#db/domains/bookings/tables.ts';
 import type { BookingStatus } from '#db/domains/bookings/rules/status.ts';
-import { GIVEN_NAMES, FAMILY_NAMES, PURPOSES } from './names.ts';
+import { generatedIds } from './ids.ts';
+import { personName, PURPOSES } from './names.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 
@@ -17,6 +17,8 @@ export interface GenerateOptions {
   /** Where time begins; every resource fills up from there, back to back or with gaps. */
   readonly from: Instant;
   readonly timezone: string;
+  /** When given, what is past is over, what runs is checked in; else statuses are up to chance. */
+  readonly now?: Instant;
 }
 
 export interface GeneratedBooking {
@@ -47,14 +49,14 @@ const DAY = 86_400_000;
 export function* generateBookings(options: GenerateOptions): Generator<GeneratedBooking> {
   const { resource_ids, count } = options;
   const random = createRandom(options.seed);
-  let now = millisecondsOf(options.from);
-  const ids = createIds({ now: () => now++ }, (into) => into.map(() => random.between(0, 255)));
+  const ids = generatedIds(random, options.from);
+  const today = options.now === undefined ? undefined : millisecondsOf(options.now);
   const free = resource_ids.map(() => millisecondsOf(options.from));
   for (let i = 0; i < count; i++) {
     const at = i % resource_ids.length;
     const start = must(free[at], 'a resource has a next free moment') + gap(random);
     const end = start + length(random);
-    const status = statusOf(random);
+    const status = statusOf(random, { start, end, now: today });
     // What was cancelled left its time to the next one.
     if (status !== 'cancelled') free[at] = end;
     yield {
@@ -82,15 +84,22 @@ function length(random: Random): number {
   return random.next() < 0.05 ? random.between(1, 6) * DAY : random.between(2, 16) * QUARTER;
 }
 
-function statusOf(random: Random): BookingStatus {
+function statusOf(
+  random: Random,
+  slot: { readonly start: number; readonly end: number; readonly now: number | undefined },
+): BookingStatus {
   const chance = random.next();
   if (chance < 0.08) return 'cancelled';
+  if (slot.now !== undefined && slot.end <= slot.now)
+    return chance < 0.12 ? 'no_show' : 'completed';
+  if (slot.now !== undefined && slot.start <= slot.now) return 'checked_in';
   if (chance < 0.12) return 'pending';
   if (chance < 0.14) return 'held';
-  return chance < 0.5 ? 'completed' : 'confirmed';
+  return chance < 0.5 && slot.now === undefined ? 'completed' : 'confirmed';
 }
 
 function titleOf(random: Random): string {
-  const person = `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`;
-  return random.next() < 0.4 ? `${person}, ${random.pick(PURPOSES)}` : person;
+  const person = personName(random);
+  const isLong = person.length > 150;
+  return !isLong && random.next() < 0.4 ? `${person}, ${random.pick(PURPOSES)}` : person;
 }
