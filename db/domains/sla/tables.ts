@@ -25,7 +25,7 @@ export const sla_policies = table(
     next_response_minutes: integer().orNull().privacy('none'),
     resolution_minutes: integer().orNull().privacy('none'),
     /** Kinds of status in which clocks stand still. */
-    pausing_kinds: json().default('["pending_customer","on_hold"]').privacy('none'),
+    pausing_kinds: json().default('["pending_customer", "on_hold"]').privacy('none'),
     warn_at_percent: integer().default(80).privacy('none'),
     /** `[{clock, at_percent, action, recipients, priority}]`: the chain of escalation. */
     tiers: json().default('[]'),

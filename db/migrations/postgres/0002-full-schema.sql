@@ -1,4 +1,4 @@
--- Structure: b20b9c7942ebbf1db17a548ee3f48f3473a29e0eebe9963858d4b0074611ba3b
+-- Structure: 52a4ba5a5806dbdc2f48452ecd590cea4a0b931a86c4bb2b8bd906d5dd3b5d22
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;
@@ -3318,7 +3318,7 @@ create table data.sla_policies (
   "first_response_minutes" bigint,
   "next_response_minutes" bigint,
   "resolution_minutes" bigint,
-  "pausing_kinds" jsonb not null default '["pending_customer","on_hold"]'::jsonb,
+  "pausing_kinds" jsonb not null default '["pending_customer", "on_hold"]'::jsonb,
   "warn_at_percent" bigint not null default 80,
   "tiers" jsonb not null default '[]'::jsonb,
   "is_default" boolean not null default false,

@@ -1676,7 +1676,7 @@ CREATE TABLE "sla_policies" (
   "first_response_minutes" INTEGER,
   "next_response_minutes" INTEGER,
   "resolution_minutes" INTEGER,
-  "pausing_kinds" TEXT NOT NULL DEFAULT '["pending_customer","on_hold"]' CHECK (json_valid("pausing_kinds")),
+  "pausing_kinds" TEXT NOT NULL DEFAULT '["pending_customer", "on_hold"]' CHECK (json_valid("pausing_kinds")),
   "warn_at_percent" INTEGER NOT NULL DEFAULT 80,
   "tiers" TEXT NOT NULL DEFAULT '[]' CHECK (json_valid("tiers")),
   "is_default" INTEGER NOT NULL DEFAULT 0 CHECK ("is_default" IN (0, 1)),
