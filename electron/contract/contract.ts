@@ -29,9 +29,9 @@ export type InputOf<N extends keyof Contract> = z.input<Contract[N]['input']>;
 /** What the host hands to the implementation, parsed. */
 export type ParsedInputOf<N extends keyof Contract> = z.output<Contract[N]['input']>;
 export type OutputOf<N extends keyof Contract> =
-  Contract[N] extends QueryContract<z.ZodType, infer O>
+  Contract[N] extends QueryContract<z.core.$ZodType, infer O>
     ? O
-    : Contract[N] extends CommandContract<z.ZodType, infer O>
+    : Contract[N] extends CommandContract<z.core.$ZodType, infer O>
       ? O
       : never;
 

@@ -6,8 +6,9 @@ import type { ErrorCode } from './errors.ts';
 
 export type { Page } from '#db/kernel/page.ts';
 
+// `$ZodType`, the core of a schema: held against `ZodType`, each schema is compared method by method.
 /** Reads rows; served again whenever a table it read was touched. */
-export interface QueryContract<I extends z.ZodType = z.ZodType, O = unknown> {
+export interface QueryContract<I extends z.core.$ZodType = z.core.$ZodType, O = unknown> {
   readonly kind: 'query';
   readonly input: I;
   readonly role: Role;
@@ -16,7 +17,7 @@ export interface QueryContract<I extends z.ZodType = z.ZodType, O = unknown> {
 
 /** Changes rows, once. `errors` are its expected refusals. */
 export interface CommandContract<
-  I extends z.ZodType = z.ZodType,
+  I extends z.core.$ZodType = z.core.$ZodType,
   O = unknown,
   E extends ErrorCode = ErrorCode,
 > {
@@ -29,7 +30,7 @@ export interface CommandContract<
 
 /** Result types come from the domain; results are made here and not parsed again. */
 export function query<O>() {
-  return <I extends z.ZodType>(input: I, role: Role = 'agent'): QueryContract<I, O> => ({
+  return <I extends z.core.$ZodType>(input: I, role: Role = 'agent'): QueryContract<I, O> => ({
     kind: 'query',
     input,
     role,
@@ -37,7 +38,7 @@ export function query<O>() {
 }
 
 export function command<O>() {
-  return <I extends z.ZodType, const E extends ErrorCode>(
+  return <I extends z.core.$ZodType, const E extends ErrorCode>(
     input: I,
     errors: readonly E[],
     role: Role = 'agent',

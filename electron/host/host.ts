@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { canonicalJson } from '#db/kernel/json.ts';
 import type { Json, JsonObject } from '#db/kernel/json.ts';
 import { instantOf } from '#db/kernel/instant.ts';
@@ -160,7 +161,7 @@ function parse(name: string, kind: 'query' | 'command', input: unknown): Parsed 
   if (entry?.kind !== kind) {
     return { ok: false, envelope: refused('unknown_name', { name: name.slice(0, 100) }) };
   }
-  const parsed = entry.input.safeParse(input);
+  const parsed = z.safeParse(entry.input, input);
   if (parsed.success) return { ok: true, entry, value: parsed.data };
   // Where and what kind only: an issue's message may repeat the value.
   const issues: JsonObject[] = parsed.error.issues.slice(0, 20).map((issue) => ({

@@ -1,0 +1,11 @@
+/** `npm run typecheck`: says nothing when all programs pass, else what was found in which of them. */
+import { checkPrograms, findings } from './type-programs.node.ts';
+
+const failed = (await checkPrograms()).filter(({ passed }) => !passed);
+if (failed.length > 0) {
+  const found = findings(failed.map(({ output }) => output));
+  for (const finding of found) console.log(finding);
+  const names = failed.map(({ program }) => program).join(', ');
+  console.log(`\n${found.length} findings, by the programs of ${names}`);
+  process.exitCode = 1;
+}
