@@ -6,7 +6,6 @@ import { must } from '#db/kernel/must.ts';
 import type { Definitions } from '#db/postgres/definitions.node.ts';
 import { migrate, protectDatabase } from '#db/postgres/migrate.node.ts';
 import { openAdmin, parseAddress } from '#db/postgres/open.node.ts';
-import type { Role } from '#db/schema/table.ts';
 import type { CentralLink } from '#sync/core/protocol.ts';
 import type { Change, Op } from '#sync/core/op.ts';
 import { openTransactions } from '#sync/central/connect.node.ts';
@@ -20,7 +19,7 @@ export interface TestCentral {
   readonly adminUrl: string;
   /** Superuser: sees and changes everything, past rights and policies. */
   readonly admin: pg.Client;
-  /** Makes an organization with one active user of each role. */
+  /** Makes an organization with an agent, a supervisor and an administrator. */
   organization(): Promise<TestOrganization>;
   enrol(organization: TestOrganization, name?: string): Promise<TestDevice>;
   drop(): Promise<void>;
@@ -29,7 +28,7 @@ export interface TestCentral {
 export interface TestOrganization {
   readonly id: Id;
   readonly slug: string;
-  readonly users: Readonly<Record<Role, Id>>;
+  readonly users: Readonly<Record<'agent' | 'supervisor' | 'admin', Id>>;
 }
 
 export interface TestDevice {
@@ -51,7 +50,7 @@ export function deviceUrl(central: TestCentral, { enrolment }: TestDevice): stri
 }
 
 /**
- * A fresh central in the run's cluster, made from the product's definitions by cloning (17 ms), or
+ * A fresh central in the run's cluster, made from the product's definitions by cloning (50 ms), or
  * migrated from scratch with `definitions` of the test's own, or what `make` does with them. Needs
  * `postgres-setup.ts`, or the URL of a cluster of the test's own.
  */
@@ -65,7 +64,7 @@ export async function createCentral(
   await runOnce(
     maintenance,
     definitions === undefined
-      ? `create database ${database} template ${parseAddress(template).database}`
+      ? `create database ${database} template ${parseAddress(template).database} strategy file_copy`
       : `create database ${database}`,
   );
   const adminUrl = withDatabase(template, database);
@@ -114,7 +113,11 @@ async function runOnce(url: string, sql: string): Promise<void> {
 async function addOrganization(admin: pg.Client): Promise<TestOrganization> {
   const id = randomUUID();
   const slug = `org-${id}`;
-  const users = { agent: randomUUID(), supervisor: randomUUID(), admin: randomUUID() };
+  const users: TestOrganization['users'] = {
+    agent: randomUUID(),
+    supervisor: randomUUID(),
+    admin: randomUUID(),
+  };
   await admin.query(
     `insert into data.organizations (id, organization_id, name, slug, timezone)
      values ($1, $1, $2, $2, 'Europe/Lisbon')`,

@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { productDefinitions, startCentral } from '#db/postgres/embedded.node.ts';
 import { startEmbedded } from '#db/postgres/embedded-central.node.ts';
+import type { EmbeddedCentral } from '#db/postgres/embedded-central.node.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
+import { mergeDefinitions } from '#tests/helpers/merge-tables.ts';
 import { only } from '#tests/helpers/postgres.ts';
 
 let dir: string;
@@ -17,6 +19,11 @@ beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'holdfast-central-'));
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
+
+/** A central of few tables, for what does not depend on them. */
+function startSmall(): Promise<EmbeddedCentral> {
+  return startEmbedded({ dir, definitions: mergeDefinitions });
+}
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const admin = await openAdmin(url);
@@ -80,7 +87,7 @@ test.skipIf(!existsSync(SYSTEM))('runs on the system’s Postgres where it is to
 });
 
 test('a wrong password is refused', async () => {
-  const central = await startCentral({ dir });
+  const central = await startSmall();
   const wrong = new URL(central.url);
   wrong.password = 'postgres';
   await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
@@ -105,23 +112,23 @@ test('when its parent is killed the server goes too, and the next start takes ov
 });
 
 test('a lock file that names a stranger’s process does not prevent the start', async () => {
-  const first = await startCentral({ dir });
+  const first = await startSmall();
   const lock = await readFile(join(dir, 'postgres', 'postmaster.pid'), 'utf8');
   await first.stop();
   const stranger = [process.pid, ...lock.split('\n').slice(1)].join('\n');
   await writeFile(join(dir, 'postgres', 'postmaster.pid'), stranger, { mode: 0o600 });
-  const second = await startCentral({ dir });
+  const second = await startSmall();
   expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   await second.stop();
 });
 
 test('a port that was taken since is replaced', async () => {
-  const first = await startCentral({ dir });
+  const first = await startSmall();
   await first.stop();
   const port = Number(new URL(first.url).port);
   const squatter = createServer().listen(port, '127.0.0.1');
   await once(squatter, 'listening');
-  const second = await startCentral({ dir });
+  const second = await startSmall();
   expect(new URL(second.url).port).not.toBe(String(port));
   await second.stop();
   squatter.close();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { isId } from '#db/kernel/id.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import type { Change, Op, Verdict } from '#sync/core/op.ts';
@@ -285,7 +286,10 @@ describe('what is refused', () => {
   });
 
   test('an op of a newer schema', async () => {
-    const verdict = await push(device, device.op([booking(randomUUID())], { schema_version: 2 }));
+    const verdict = await push(
+      device,
+      device.op([booking(randomUUID())], { schema_version: SCHEMA_VERSION + 1 }),
+    );
     expect(verdict).toMatchObject({ outcome: 'rejected', code: 'schema_too_new' });
   });
 

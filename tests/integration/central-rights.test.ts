@@ -8,13 +8,7 @@ import type { Table } from '#db/schema/table.ts';
 import type { Change, ColumnChange, Verdict } from '#sync/core/op.ts';
 import { bucketOf } from '#sync/core/checksum.ts';
 import type { RowSet } from '#tests/helpers/any-row.ts';
-import {
-  centralTables,
-  looseRowsOf,
-  putRows,
-  rowSetsOf,
-  sharedTables,
-} from '#tests/helpers/central-any-row.ts';
+import { centralTables, putRows, rowSetsOf, sharedTables } from '#tests/helpers/central-any-row.ts';
 import { insert } from '#tests/helpers/central-changes.ts';
 import { createCentral, deviceUrl } from '#tests/helpers/postgres.ts';
 import type { TestCentral, TestDevice, TestOrganization } from '#tests/helpers/postgres.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import type { SyncClass, Table } from '#db/schema/table.ts';

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => central.drop());
 
 const seed = Number(process.env['SEED'] ?? 20_261_121);
-const NOTES = 400;
+const NOTES = 600;
 
 type Row = Readonly<Record<string, Cell>>;
 
