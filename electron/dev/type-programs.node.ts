@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -23,7 +24,9 @@ export async function checkProgram(
   folder: string,
   options: readonly string[] = ['--singleThreaded'],
 ): Promise<Checked> {
-  const script = join(root, 'node_modules/typescript-7/bin/tsc');
+  const script = fileURLToPath(
+    new URL('bin/tsc', import.meta.resolve('typescript-7/package.json')),
+  );
   const child = spawn(process.execPath, [script, '-p', folder, '--pretty', 'false', ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

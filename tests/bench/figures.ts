@@ -13,7 +13,11 @@ export interface Figure {
   readonly baseline: number | null;
   /** `value` / `baseline`. */
   readonly ratio: number | null;
+  /** What else was counted, by part of what was measured. */
+  readonly parts?: Readonly<Record<string, Part>>;
 }
+
+export type Part = Readonly<Record<string, number>>;
 
 export interface Measured {
   readonly figure: Figure;

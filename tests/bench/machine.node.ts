@@ -6,17 +6,22 @@ import type pg from 'pg';
 import { shown } from './figures.ts';
 
 /** What the figures were made on: a line for the machine, one for the versions. */
-export async function describeMachine(folder: string, admin: pg.Client): Promise<string[]> {
-  const { rows } = await admin.query<{ version: string }>(
-    `select current_setting('server_version') as version`,
-  );
+export async function describeMachine(folder: string, admin: pg.Client | null): Promise<string[]> {
+  const postgres = admin === null ? '' : `, Postgres ${await postgresVersion(admin)}`;
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
   return [
     `machine: ${cpus().length} × ${model}, ${memory}, ${process.platform} ${release()}, ` +
       `${await fileSystemOf(folder)}, load ${loadavg().map(shown).join(' ')}`,
-    `versions: Node ${process.versions.node}, Postgres ${rows[0]?.version ?? '?'}, SQLite ${sqliteVersion()}`,
+    `versions: Node ${process.versions.node}${postgres}, SQLite ${sqliteVersion()}`,
   ];
+}
+
+async function postgresVersion(admin: pg.Client): Promise<string> {
+  const { rows } = await admin.query<{ version: string }>(
+    `select current_setting('server_version') as version`,
+  );
+  return rows[0]?.version ?? '?';
 }
 
 function sqliteVersion(): string {

@@ -15,6 +15,7 @@ import { startFullCentral } from './full-central.node.ts';
 import type { FullCentral } from './full-central.node.ts';
 import { localWrite } from './local-write.node.ts';
 import { describeMachine } from './machine.node.ts';
+import { typeCheck } from './type-check.node.ts';
 
 interface Run {
   readonly central: FullCentral;
@@ -31,6 +32,11 @@ const BENCHES: Readonly<Record<string, (run: Run) => Promise<Measured>>> = {
   'local-write': ({ central, folder, samples = 3000 }) => localWrite(central, folder, samples),
 };
 
+/** Those that need no central; they run when it has stopped. */
+const ALONE: Readonly<Record<string, (samples?: number) => Promise<Measured>>> = {
+  'type-check': (samples = 5) => typeCheck(samples),
+};
+
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
@@ -41,17 +47,34 @@ const { values } = parseArgs({
   },
 });
 
-const wanted = values.only ?? Object.keys(BENCHES);
-const unknown = wanted.find((name) => BENCHES[name] === undefined);
-if (unknown !== undefined) {
-  throw new Error(`no bench ${unknown}: ${Object.keys(BENCHES).join(', ')}`);
-}
+const names = [...Object.keys(BENCHES), ...Object.keys(ALONE)];
+const wanted = values.only ?? names;
+const unknown = wanted.find((name) => !names.includes(name));
+if (unknown !== undefined) throw new Error(`no bench ${unknown}: ${names.join(', ')}`);
 const rows = count(values.rows, '--rows');
 const samples = values.samples === undefined ? undefined : count(values.samples, '--samples');
 
 mkdirSync(values.dir, { recursive: true });
 const folder = await mkdtemp(join(resolve(values.dir), 'bench-'));
+const figures: Figure[] = [];
+const report = (measured: Measured) => {
+  say(lineOf(measured));
+  figures.push(measured.figure);
+};
 try {
+  if (wanted.some((name) => Object.hasOwn(BENCHES, name))) await withCentral();
+  else for (const line of await describeMachine(folder, null)) say(line);
+  for (const [name, run] of Object.entries(ALONE)) {
+    if (wanted.includes(name)) report(await run(samples));
+  }
+  if (values.json !== undefined) {
+    writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function withCentral(): Promise<void> {
   const started = performance.now();
   const central = await startFullCentral(folder, rows);
   try {
@@ -59,21 +82,12 @@ try {
     say(
       `central: ${rows} bookings loaded in ${Math.round((performance.now() - started) / 1000)} s`,
     );
-    const figures: Figure[] = [];
     for (const [name, run] of Object.entries(BENCHES)) {
-      if (!wanted.includes(name)) continue;
-      const measured = await run({ central, folder, samples });
-      say(lineOf(measured));
-      figures.push(measured.figure);
-    }
-    if (values.json !== undefined) {
-      writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+      if (wanted.includes(name)) report(await run({ central, folder, samples }));
     }
   } finally {
     await central.stop();
   }
-} finally {
-  await rm(folder, { recursive: true, force: true });
 }
 
 function count(text: string, option: string): number {
