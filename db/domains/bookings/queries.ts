@@ -1,5 +1,6 @@
 import type { Reads } from '#db/schema/access.ts';
 import { alternatives } from './queries/alternatives.ts';
+import { bookingCounts } from './queries/counts.ts';
 import { bookingDetail } from './queries/detail.ts';
 import { boardResources } from './queries/resources.ts';
 import { searchBookings } from './queries/search.ts';
@@ -12,6 +13,7 @@ import type { BookingTables } from './tables-seen.ts';
 export const bookingQueries = {
   'resources.board': boardResources,
   'bookings.window': boardWindow,
+  'bookings.counts': bookingCounts,
   'bookings.get': bookingDetail,
   'bookings.search': searchBookings,
   'bookings.check': (

@@ -153,7 +153,7 @@ export const bookings = table(
     indexes: [
       ['resource_id', 'end_time', 'start_time'],
       ['start_time'],
-      ['status'],
+      ['status', 'start_time'],
       ['import_id'],
       ['series_id', 'start_time'],
       ['bundle_id'],

@@ -73,6 +73,13 @@ export interface FoundBooking {
   readonly end_time: string;
 }
 
+/** How many bookings of one status begin on a day. */
+export interface DayCount {
+  readonly from: string;
+  readonly status: Booking['status'];
+  readonly count: number;
+}
+
 /** What stands in the way of a wished slot: a booking, or a closure with its reason as title. */
 export interface Obstacle {
   readonly id: string;

@@ -109,8 +109,11 @@ export const leads = table(
     rights: { insert: 'agent', update: 'agent', delete: 'supervisor' },
     indexes: [
       ['status', 'received_at'],
-      ['assigned_to', 'status', 'next_action_at'],
       ['status', 'score'],
+      ['status', 'next_action_at'],
+      ['assigned_to', 'status', 'received_at'],
+      ['assigned_to', 'status', 'score'],
+      ['assigned_to', 'status', 'next_action_at'],
       ['source', 'received_at'],
       ['received_at'],
       ['next_action_at'],

@@ -64,9 +64,9 @@ export const external_requests = table(
     unique: [['source', 'external_id']],
     indexes: [
       ['status', 'received_at'],
-      ['assigned_to', 'status'],
-      ['assigned_group_id', 'status'],
-      ['request_type', 'status'],
+      ['assigned_to', 'status', 'received_at'],
+      ['assigned_group_id', 'status', 'received_at'],
+      ['request_type', 'status', 'received_at'],
       ['booking_id'],
       ['ticket_id'],
       ['lead_id'],

@@ -1,0 +1,7 @@
+import { auditCount, auditEntries } from './queries/audit.ts';
+
+/** By contract name. */
+export const auditQueries = {
+  'audit.entries': auditEntries,
+  'audit.count': auditCount,
+};
