@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { startCentral } from '#db/postgres/embedded.node.ts';
 import { enrolDesk } from '#electron/cli/device-enrol.node.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
@@ -10,6 +11,7 @@ import { createPorts } from '#electron/host/ports.node.ts';
 import { describeRuntime, resolveElectron } from '#electron/runtime/resolve.node.ts';
 import type { ElectronRuntime } from '#electron/runtime/resolve.node.ts';
 import { missingForWindows, prepareForWindows } from '#electron/runtime/system.node.ts';
+import { createStandalone } from '#sync/adopt/standalone.node.ts';
 import { createEnrolCode } from '#sync/central/enrol.node.ts';
 import { build } from './build.node.ts';
 
@@ -17,11 +19,13 @@ const root = resolve(import.meta.dirname, '../..');
 /** The demo's organization in which the desks work. */
 const ORGANIZATION = 'casa-do-rio';
 const MAX_DESKS = 4;
+const ALONE = 'Alone';
 
 const { values } = parseArgs({
   options: {
     desks: { type: 'string', default: '1' },
     dir: { type: 'string', default: '.holdfast' },
+    standalone: { type: 'boolean', default: false },
     'window-size': { type: 'string' },
   },
 });
@@ -51,6 +55,11 @@ async function start(): Promise<number> {
   }
   prepareForWindows(runtime.executable, say);
   await build(say);
+  if (values.standalone) {
+    makeStandalone();
+    say(`Opening a window of ${describeRuntime(runtime)}, without a central.`);
+    return (stopping ? 0 : await open(runtime, ALONE)) === 0 ? 0 : 1;
+  }
   const central = await startCentral({ dir: join(base, 'central'), demo: true });
   try {
     say(`Central is ready on 127.0.0.1:${new URL(central.url).port}.`);
@@ -78,6 +87,27 @@ async function enrol(central: string, name: string): Promise<void> {
     ports: createPorts(),
   });
   say(`Desk ${name} is enrolled.`);
+}
+
+/** The desk that `--standalone` opens: empty, and its own. */
+function makeStandalone(): void {
+  const dir = folderOf(ALONE);
+  if (existsSync(join(dir, REPLICA_FILE))) return;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const made = createStandalone({
+    ...createPorts(),
+    file: join(dir, REPLICA_FILE),
+    registry,
+    schemaVersion: SCHEMA_VERSION,
+    deviceName: `Desk ${ALONE}`,
+    organization: {
+      name: 'My organization',
+      slug: 'my-organization',
+      timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    },
+    admin: { email: 'admin@my-organization.example', name: 'Administrator' },
+  });
+  if (!made.ok) throw new Error(`No standalone desk could be made: ${made.error.code}`);
 }
 
 /** Opens a desk's window; answers with the exit code once it is closed. */

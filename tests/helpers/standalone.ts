@@ -85,7 +85,6 @@ function lineOf(name: string, given: CanonicalRow) {
 
 /** Rooms and bookings as a generator makes them. */
 export function* generatedRows(
-  desk: Pick<StandaloneDesk, 'user_id'>,
   bookings: number,
 ): Generator<readonly [table: string, cells: CanonicalRow]> {
   const { ids } = createPorts();

@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
+import { registry } from '#db/domains/registry.ts';
 import { must } from '#db/kernel/must.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
-import { openReplica } from '#db/sqlite/open.node.ts';
-import { quoted } from '#db/schema/sqlite-ddl.ts';
-import type { CanonicalRow, Table } from '#db/schema/table.ts';
-import { movedTables } from '#sync/adopt/moved-tables.ts';
+import type { Table } from '#db/schema/table.ts';
 import { cli, cliService } from '#tests/helpers/cli.ts';
+import { expectSameRows, rowsAtCentral, rowsIn } from '#tests/helpers/moved-rows.ts';
 import { createCentral } from '#tests/helpers/postgres.ts';
 import type { TestCentral } from '#tests/helpers/postgres.ts';
 import {
@@ -21,7 +19,6 @@ import {
   standaloneDesk,
 } from '#tests/helpers/standalone.ts';
 import type { StandaloneDesk } from '#tests/helpers/standalone.ts';
-import { rowsThere } from '#tests/helpers/table-desks.ts';
 
 let folder: string;
 let central: TestCentral;
@@ -33,70 +30,6 @@ beforeEach(async () => {
   central = await createCentral();
 });
 afterEach(() => central.drop());
-
-const MOVED = movedTables(registry);
-
-/** Rows of a file by table, without what central gives; JSON as it reads, not as it is written. */
-function rowsIn(file: string): ReadonlyMap<Table, readonly string[]> {
-  const connection = openReplica({ file, registry, schemaVersion: SCHEMA_VERSION });
-  try {
-    return new Map(
-      MOVED.map((table) => {
-        const columns = Object.keys(table.columns).map(quoted).join(', ');
-        const rows = connection.prepare<CanonicalRow>(
-          `SELECT ${columns} FROM ${quoted(table.name)} ORDER BY id`,
-        );
-        return [table, rows.all().map((row) => readAlike(table, row))];
-      }),
-    );
-  } finally {
-    connection.close();
-  }
-}
-
-async function rowsAtCentral(organization: string): Promise<ReadonlyMap<Table, readonly string[]>> {
-  const found = await rowsThere(central.admin, organization, MOVED);
-  return new Map(
-    [...found].map(([table, rows]) => [
-      table,
-      rows.map((row) => readAlike(table, JSON.parse(row))),
-    ]),
-  );
-}
-
-function readAlike(table: Table, row: CanonicalRow): string {
-  return JSON.stringify(
-    Object.entries(table.columns).map(([name, { shape }]) => {
-      const cell = row[name] ?? null;
-      if (name === 'row_version') return null;
-      return shape.kind === 'json' && typeof cell === 'string' ? sorted(JSON.parse(cell)) : cell;
-    }),
-  );
-}
-
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function expectSameRows(
-  actual: ReadonlyMap<Table, readonly string[]>,
-  expected: ReadonlyMap<Table, readonly string[]>,
-): void {
-  for (const table of MOVED) {
-    // One line for a table that differs: a hundred thousand would hide it.
-    const [here, there] = [actual.get(table) ?? [], expected.get(table) ?? []];
-    const at = there.findIndex((row, place) => row !== here[place]);
-    expect([table.name, here.length, at, here[at]]).toStrictEqual([
-      table.name,
-      there.length,
-      -1,
-      undefined,
-    ]);
-  }
-}
 
 const progress = z.object({ phase: z.string(), table: z.string().optional(), rows: z.number() });
 const adopted = z.object({
@@ -130,7 +63,7 @@ async function verified(dir: string) {
 
 test('100,000 rows, killed half-way and run again: equal table by table', async () => {
   const desk = standaloneDesk(folder, 'Large');
-  desk.load(generatedRows(desk, 100_000));
+  desk.load(generatedRows(100_000));
   const before = rowsIn(desk.file);
   const untouched = await centralState(central.admin, desk.organization_id);
 
@@ -146,7 +79,7 @@ test('100,000 rows, killed half-way and run again: equal table by table', async 
   const done = await adopts(desk);
   expect(done.resumed).toBeGreaterThanOrEqual(50_000);
   expect(done.rows).toBe(100_052);
-  expectSameRows(await rowsAtCentral(desk.organization_id), before);
+  expectSameRows(await rowsAtCentral(central, desk.organization_id), before);
   expectSameRows(rowsIn(desk.file), before);
   await verified(desk.dir);
   const staging = await central.admin.query(`select to_regnamespace('adopt') as there`);
@@ -180,7 +113,7 @@ describe('killed at the end', () => {
   let names = 0;
   beforeEach(async () => {
     desk = standaloneDesk(folder, `Small${(names += 1)}`);
-    desk.load([...rowsOfEveryTable(desk), ...generatedRows(desk, 500)]);
+    desk.load([...rowsOfEveryTable(desk), ...generatedRows(500)]);
     before = rowsIn(desk.file);
     untouched = await centralState(central.admin, desk.organization_id);
   });
@@ -203,7 +136,7 @@ describe('killed at the end', () => {
     });
 
     expect((await adopts(desk)).resumed).toBeGreaterThan(0);
-    expectSameRows(await rowsAtCentral(desk.organization_id), before);
+    expectSameRows(await rowsAtCentral(central, desk.organization_id), before);
     await verified(desk.dir);
   });
 
@@ -227,7 +160,7 @@ describe('killed at the end', () => {
       await Promise.all([holder.end(), next.end()]);
     }
     await noOtherSession();
-    expectSameRows(await rowsAtCentral(desk.organization_id), before);
+    expectSameRows(await rowsAtCentral(central, desk.organization_id), before);
     const [room] = before.get(must(registry.get('resources'), 'resources')) ?? [];
     const [resource_id] = z.array(z.unknown()).parse(JSON.parse(room ?? ''));
     const slot = { start_time: '2031-01-01T09:00:00.000Z', end_time: '2031-01-01T10:00:00.000Z' };
@@ -297,7 +230,12 @@ test('every table: adopted, filled by another desk, dumped, and adopted elsewher
 
   const other = join(folder, 'other');
   const { json } = await cli(
-    ...['central', 'enrol-code', '--url', central.adminUrl, '--organization', 'whole'],
+    'central',
+    'enrol-code',
+    '--url',
+    central.adminUrl,
+    '--organization',
+    'whole',
   );
   const { code } = z.object({ code: z.string() }).parse(json);
   const where = ['--central', central.adminUrl, '--dir', other];

@@ -7,7 +7,8 @@ import type { IconName } from '#renderer/ui/icon.tsx';
 interface Pill {
   readonly icon: IconName;
   readonly words: string;
-  readonly tone: 'calm' | 'look' | 'broken';
+  /** `plain` says nothing about whether both sides are equal. */
+  readonly tone: 'plain' | 'calm' | 'look' | 'broken';
 }
 
 export function pillOf(i18n: I18n, status: SyncStatus): Pill {
@@ -45,7 +46,7 @@ export function pillOf(i18n: I18n, status: SyncStatus): Pill {
     case 'update_needed':
       return { icon: 'attention', words: i18n._('Update needed'), tone: 'look' };
     case 'standalone':
-      return { icon: 'desk', words: i18n._('Standalone'), tone: 'calm' };
+      return { icon: 'desk', words: i18n._('Standalone'), tone: 'plain' };
     case 'adopting':
       return { icon: 'attention', words: i18n._('Move to central unfinished'), tone: 'look' };
     case 'revoked':
