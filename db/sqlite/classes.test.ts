@@ -198,7 +198,7 @@ describe('values of every kind', () => {
     });
   });
 
-  test.each([
+  test.each<[string, Record<string, unknown>, string]>([
     ['a fraction of a cent', { ...base, amount: 0.5 }, 'not_an_integer'],
     ['a decimal as a number', { ...base, rate: 1.5 }, 'not_a_decimal'],
     ['a decimal with too few digits', { ...base, rate: '1.5' }, 'not_a_decimal'],
@@ -208,7 +208,7 @@ describe('values of every kind', () => {
     ['a link to a table of no such type', { ...base, entity_type: 'visit' }, 'not_a_choice'],
   ])('%s is refused', (_, row, problem) => {
     fresh();
-    expect(write((tx) => ok(tx.insert(prices, row)))).toMatchObject({
+    expect(write((tx) => ok(tx.insert(prices, row as typeof base)))).toMatchObject({
       ok: false,
       error: { code: 'bad_value', details: { problem } },
     });

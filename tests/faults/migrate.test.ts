@@ -9,6 +9,7 @@ import { openDriver } from '#db/sqlite/driver.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import { createDisk, isMemory, readImage, writeImage } from '#tests/helpers/fault-disk.ts';
 import type { DiskImage, Survival } from '#tests/helpers/fault-disk.ts';
+import { isEdge, pointsOf } from '#tests/helpers/fault-points.ts';
 import { createRandom } from '#tests/helpers/fault-random.ts';
 import { readRecord } from '#tests/helpers/fault-record.ts';
 import type { DiskCall } from '#tests/helpers/fault-record.ts';
@@ -112,33 +113,6 @@ function cutOff(folder: string, { acknowledged, again }: Cut, wanted: Wanted): s
   } catch (error) {
     return String(error);
   }
-}
-
-/**
- * Points at which to stop, numbered as the calls are: all but those deep inside a run of writes to one
- * file, of which `ofARun` are spread evenly.
- */
-function pointsOf(calls: readonly DiskCall[], ofARun: number): readonly number[] {
-  const runs: { from: number; to: number }[] = [];
-  for (const [at, call] of calls.entries()) {
-    const last = runs.at(-1);
-    const before = calls[at - 1];
-    const goesOn =
-      call.kind === 'write' && before?.kind === 'write' && before.path === call.path && last;
-    if (goesOn) last.to = at + 1;
-    else if (call.kind !== 'ack') runs.push({ from: at + 1, to: at + 1 });
-  }
-  return runs.flatMap(({ from, to }) => {
-    const stride = Math.max(1, (to - from) / ofARun);
-    const chosen = new Set<number>([from, from + 1, from + 2, to - 2, to - 1, to]);
-    for (let at = from; at <= to; at += stride) chosen.add(Math.round(at));
-    return [...chosen].filter((at) => at >= from && at <= to).sort((a, b) => a - b);
-  });
-}
-
-/** Names, syncs and lengths change there, or a run of writes begins or ends. */
-function isEdge(calls: readonly DiskCall[], at: number): boolean {
-  return [at - 2, at - 1, at].some((index) => calls[index]?.kind !== 'write');
 }
 
 describe.skipIf(reason)('a migration is whole or has not begun', () => {

@@ -1,10 +1,10 @@
-import { registry } from '#db/domains/registry.ts';
 import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import { bucketOf, rowHash } from '#sync/core/checksum.ts';
 import type { Change, Op, RowImage, Verdict } from '#sync/core/op.ts';
 import type { CentralLink, Checksum } from '#sync/core/protocol.ts';
+import { bookingRegistry } from './booking-registry.ts';
 
 /** What is to become of the next op of a command, other than being applied. */
 export type Judgement = 'conflicted' | 'rejected';
@@ -165,7 +165,7 @@ export function cannedCentral(rows: readonly RowImage[]): CannedCentral {
   }
 
   const inOrder = (entries: readonly Kept[]): Kept[] =>
-    [...entries].sort((a, b) => registry.number(a.table) - registry.number(b.table));
+    [...entries].sort((a, b) => bookingRegistry.number(a.table) - bookingRegistry.number(b.table));
 
   const link: CentralLink = {
     hello: async () => ({ kind: 'welcome', epoch: EPOCH, schema_version: 1, now: NOW }),
@@ -212,7 +212,7 @@ export function cannedCentral(rows: readonly RowImage[]): CannedCentral {
 }
 
 function tableOf(name: string): Table {
-  return must(registry.get(name), `table ${name}`);
+  return must(bookingRegistry.get(name), `table ${name}`);
 }
 
 function checksums(entries: readonly Kept[]): Checksum[] {

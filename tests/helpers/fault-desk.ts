@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
-import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
+import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { createIds } from '#db/kernel/id.ts';
 import { instantOf } from '#db/kernel/instant.ts';
 import { must } from '#db/kernel/must.ts';
 import type { Result } from '#db/kernel/result.ts';
 import type { Acting, Writes } from '#db/schema/access.ts';
-import type { Role } from '#db/schema/table.ts';
+import type { Registry } from '#db/schema/registry.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { createReplica } from '#db/sqlite/create.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
@@ -15,6 +15,7 @@ import { createWriter } from '#db/sqlite/write.node.ts';
 import type { Exchange } from '#sync/engine/steps.ts';
 import { createSyncReplica } from '#sync/replica/create.node.ts';
 import type { LocalReplica } from '#sync/replica/create.node.ts';
+import { bookingRegistry } from './booking-registry.ts';
 import type { CannedCentral } from './fault-central.ts';
 import { createRandom } from './fault-random.ts';
 import { idOf, MONDAY, ORGANIZATION, personOf } from './fault-start.ts';
@@ -34,7 +35,7 @@ export interface FaultDesk {
   exchange(): Exchange & { readonly replica: LocalReplica };
   write(
     command: string,
-    role: Role,
+    role: Parameters<typeof personOf>[0],
     work: (tx: Writes<BookingTables>, acting: Acting) => Result<unknown>,
   ): void;
   batch(run: () => void): void;
@@ -51,6 +52,8 @@ export interface DeskOptions {
   readonly file: string;
   readonly central: CannedCentral;
   readonly synchronous?: Synchronous;
+  /** The booking tables, unless given. */
+  readonly registry?: Registry;
 }
 
 /** Opens the replica in `file`; makes an empty one when there is none. */
@@ -85,7 +88,14 @@ export function openDesk(options: DeskOptions): FaultDesk {
     exchange: () => {
       const { clock, ids, replica } = desk;
       const { link } = options.central;
-      return { clock, ids, replica, link, tables: registry.tables, schemaVersion: SCHEMA_VERSION };
+      return {
+        clock,
+        ids,
+        replica,
+        link,
+        tables: connection.registry.tables,
+        schemaVersion: SCHEMA_VERSION,
+      };
     },
     write: (command, role, work) => {
       const person = personOf(role);
@@ -126,11 +136,15 @@ export function openDesk(options: DeskOptions): FaultDesk {
   };
 }
 
-function reopened({ file, synchronous = 'FULL' }: DeskOptions): Connection {
+function reopened({
+  file,
+  registry = bookingRegistry,
+  synchronous = 'FULL',
+}: DeskOptions): Connection {
   return openReplica({ file, registry, schemaVersion: SCHEMA_VERSION, synchronous });
 }
 
-function created({ file }: DeskOptions): Connection {
+function created({ file, registry = bookingRegistry }: DeskOptions): Connection {
   const identity = {
     device_id: idOf('org', 2),
     device_name: 'Front desk',

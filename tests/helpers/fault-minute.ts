@@ -12,7 +12,6 @@ import { settleConflict } from '#db/domains/conflicts/commands/settle.ts';
 import { ok } from '#db/kernel/result.ts';
 import type { Result } from '#db/kernel/result.ts';
 import type { Acting, Writes } from '#db/schema/access.ts';
-import type { Role } from '#db/schema/table.ts';
 import { fillStep, pullStep, pushStep, verifyStep } from '#sync/engine/steps.ts';
 import type { CannedCentral } from './fault-central.ts';
 import type { FaultDesk } from './fault-desk.ts';
@@ -151,7 +150,7 @@ function command(
   contractName: string,
   name: string,
   work: (desk: FaultDesk, tx: Writes<BookingTables>, acting: Acting) => Result<unknown>,
-  role: Role = 'agent',
+  role: Parameters<FaultDesk['write']>[1] = 'agent',
 ): MinuteStep {
   return {
     name,

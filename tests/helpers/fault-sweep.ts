@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBooking } from '#db/domains/bookings/commands/slots.ts';
-import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
+import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { must } from '#db/kernel/must.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import type { RowImage } from '#sync/core/op.ts';
 import { fillStep, pullStep, pushStep, verifyStep } from '#sync/engine/steps.ts';
+import { bookingRegistry } from './booking-registry.ts';
 import { cannedCentral } from './fault-central.ts';
 import { brokenPromises, differences, digestOf, readState } from './fault-check.ts';
 import type { ReplicaState } from './fault-check.ts';
@@ -76,7 +77,11 @@ async function takeEverything(exchange: Parameters<typeof fillStep>[0]): Promise
 export function inspect(folder: string, acknowledged: number, wanted: Reference): string[] {
   let connection: Connection;
   try {
-    connection = openReplica({ file: join(folder, FILE), registry, schemaVersion: SCHEMA_VERSION });
+    connection = openReplica({
+      file: join(folder, FILE),
+      registry: bookingRegistry,
+      schemaVersion: SCHEMA_VERSION,
+    });
   } catch (error) {
     return [`does not open: ${String(error)}`];
   }
@@ -106,7 +111,7 @@ function strayed(connection: Connection, acknowledged: number, wanted: Reference
 /** Goes on working with the file: makes a booking, sends everything, and central agrees with it. */
 export async function resume(folder: string): Promise<string[]> {
   const file = join(folder, FILE);
-  const first = openReplica({ file, registry, schemaVersion: SCHEMA_VERSION });
+  const first = openReplica({ file, registry: bookingRegistry, schemaVersion: SCHEMA_VERSION });
   const phase = first.prepare<{ phase: string }>('SELECT phase FROM replica').get()?.phase;
   const central = cannedCentral(phase === 'ready' ? confirmedRows(first) : startRows());
   if (phase !== 'ready') whileItFills(central);
@@ -145,7 +150,7 @@ export async function resume(folder: string): Promise<string[]> {
 
 /** Central's rows as this file knows them. */
 function confirmedRows(connection: Connection): RowImage[] {
-  const images = registry.tables.flatMap((table) =>
+  const images = bookingRegistry.tables.flatMap((table) =>
     connection
       .prepare<{ id: string; image: string | null }>(
         `SELECT id, CASE WHEN s.row_id IS NULL THEN json_object(${columnPairs(Object.keys(table.columns))})

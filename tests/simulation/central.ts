@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
-import { registry } from '#db/domains/registry.ts';
 import { openAdmin, parseAddress } from '#db/postgres/open.node.ts';
 import type { ColumnShape } from '#db/schema/column.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
@@ -9,6 +8,7 @@ import { openTransactions } from '#sync/central/connect.node.ts';
 import { createEnrolCode, enrolDevice } from '#sync/central/enrol.node.ts';
 import type { Enrolment } from '#sync/central/enrol.node.ts';
 import type { Transactions } from '#sync/central/transactions.ts';
+import { bookingDefinitions, bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import { createCentral } from '#tests/helpers/postgres.ts';
 import { CANARY, DEVICES, HOME, hour, OTHER, PEOPLE, ROOMS, startingBooking } from './places.ts';
 
@@ -35,10 +35,10 @@ const LOCK_TIMEOUT = '40ms';
 
 /** In the run's cluster, unless `template` names a database of another. */
 export async function createSimCentral(template?: string): Promise<SimCentral> {
-  const central = await createCentral(undefined, template);
+  const central = await createCentral(bookingDefinitions, template);
   const { admin, adminUrl } = central;
   // Emptying is the harness's business; the product forbids it to everybody.
-  for (const { name } of registry.tables) {
+  for (const { name } of bookingRegistry.tables) {
     await admin.query(`alter table data.${name} disable trigger forbid_truncate`);
   }
   await fill(admin);
@@ -65,7 +65,7 @@ export async function createSimCentral(template?: string): Promise<SimCentral> {
   for (const writer of writers) await writer.query(`set lock_timeout = '${LOCK_TIMEOUT}'`);
 
   const emptied = [
-    ...registry.tables.map(({ name }) => `data.${name}`),
+    ...bookingRegistry.tables.map(({ name }) => `data.${name}`),
     ...['op_log', 'change_feed', 'tombstones', 'incarnations'].map((name) => `sync.${name}`),
   ];
   return {
@@ -150,5 +150,5 @@ function canonical(name: string, { kind }: ColumnShape): string {
 
 /** The table of that name. */
 export function tableOf(name: string): Table {
-  return must(registry.get(name), `no table ${name}`);
+  return must(bookingRegistry.get(name), `no table ${name}`);
 }

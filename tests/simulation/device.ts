@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
+import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import type { Clock } from '#db/kernel/clock.ts';
 import type { Ids } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
@@ -23,6 +23,7 @@ import { createSyncReplica } from '#sync/replica/create.node.ts';
 import type { LocalReplica } from '#sync/replica/create.node.ts';
 import { createLocalChoices } from '#sync/replica/local.node.ts';
 import type { LocalChoices } from '#sync/replica/local.node.ts';
+import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import type { Line } from './central.ts';
 import { createGate } from './gate.ts';
 import type { Gate, LineEvent } from './gate.ts';
@@ -89,7 +90,7 @@ export class SimDevice {
     if (!existsSync(blank)) {
       createReplica({
         file: blank,
-        registry,
+        registry: bookingRegistry,
         schemaVersion: SCHEMA_VERSION,
         identity: {
           ...lines[0].enrolment,
@@ -119,7 +120,7 @@ export class SimDevice {
     const { clock, ids } = this.#options;
     const connection = openReplica({
       file: join(dir, FILE),
-      registry,
+      registry: bookingRegistry,
       schemaVersion: SCHEMA_VERSION,
     });
     const reads = createReads<DeskTables>(connection);
@@ -142,7 +143,7 @@ export class SimDevice {
       exchange: {
         replica: this.open.replica,
         link: watch(this, createLink(this.gate.transactions, { token, organizationId })),
-        tables: registry.tables,
+        tables: bookingRegistry.tables,
         schemaVersion: SCHEMA_VERSION,
         clock,
         ids,

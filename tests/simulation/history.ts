@@ -3,7 +3,7 @@ import { canonicalJson } from '#db/kernel/json.ts';
 import type { Json } from '#db/kernel/json.ts';
 import { must } from '#db/kernel/must.ts';
 import { clash } from '#db/domains/bookings/rules/overlap.ts';
-import { registry } from '#db/domains/registry.ts';
+import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
 import type { Change } from '#sync/core/op.ts';
@@ -225,4 +225,4 @@ export function occupancyOf(row: CanonicalRow): Occupancy {
 }
 
 /** Columns of every replicated table, by name. */
-export const REPLICATED = registry.tables;
+export const REPLICATED = bookingRegistry.tables;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { createHash } from 'node:crypto';
-import { registry } from '#db/domains/registry.ts';
+import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import { idFromDigest } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import type { SimDevice } from './device.ts';
@@ -45,7 +45,7 @@ function cursor(from: string, keys: string): NonNullable<Mutant['plant']> {
 
 // Deletions are fed correctly: only the rows that are there tell when they changed.
 const CHANGED = [
-  ...registry.tables.map(({ name }) => `select id, updated_at as at from data.${name}`),
+  ...bookingRegistry.tables.map(({ name }) => `select id, updated_at as at from data.${name}`),
   'select row_id, deleted_at from sync.tombstones',
 ].join(' union all ');
 
