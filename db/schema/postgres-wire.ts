@@ -146,20 +146,24 @@ end
 $$;`;
 }
 
+// A statement for each table: together they would be planned anew at every call.
 function checksumFunction(tables: readonly Table[], registry: Registry): string {
   const parts = tables.map(
     (
       table,
-    ) => `select ${registry.number(table)}::smallint, sync.bucket_of(r.id), count(*), sum(sync.row_hash(r.id, r.row_version))::bigint
+    ) => `return query select ${registry.number(table)}::smallint, sync.bucket_of(r.id), count(*), sum(sync.row_hash(r.id, r.row_version))::bigint
 from data.${plain(table.name)} r
 where r.organization_id = p_organization
-group by 2`,
+group by 2;`,
   );
   return `-- Count and sum of row hashes of every bucket that has rows.
 create or replace function sync.checksums(p_organization uuid)
 returns table (table_number smallint, bucket integer, count bigint, sum bigint)
-language sql stable as $$
-${indent(parts.join('\nunion all\n'), 1)}
+language plpgsql stable as $$
+#variable_conflict use_column
+begin
+${indent(parts.join('\n'), 1)}
+end
 $$;`;
 }
 
