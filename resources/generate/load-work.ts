@@ -13,8 +13,8 @@ import { generateTickets } from './tickets.ts';
 
 // Ids that later rows may be about.
 const KEPT = 20_000;
-// One booking in so many lost its slot to another.
-const LOST = 500;
+// One in so many of the bookings that hold a slot has another that lost it.
+const LOST = 100;
 
 /** Bookings of all resources, some of them conflicted, with their conflicts. Gives some of their ids. */
 export function loadBookings(
@@ -26,19 +26,20 @@ export function loadBookings(
   const random = createRandom(seed + 1);
   const ids = generatedIds(random, from);
   const zones = new Map(resources.map(({ id, timezone }) => [id, timezone]));
-  const lost = Math.floor(work.count / LOST);
   const kept: Id[] = [];
   const resource_ids = resources.map(({ id }) => id);
-  const count = work.count - lost;
-  let open = lost;
-  const made = generateBookings({ seed, count, resource_ids, from, now, timezone: '' });
-  for (const { id, row } of made) {
+  let left = work.count;
+  const { count } = work;
+  for (const made of generateBookings({ seed, count, resource_ids, from, now, timezone: '' })) {
+    if (left === 0) break;
+    left -= 1;
+    const { id, row } = made;
     const timezone = must(zones.get(row.resource_id ?? ''), 'a resource has a zone');
     const booking = { id, row: { ...row, timezone } };
     into.add('bookings', row.start_time < now ? row.start_time : now, { id, ...booking.row });
     if (kept.length < KEPT) kept.push(id);
-    if (open === 0 || !occupies(row.status) || random.between(1, LOST / 4) > 1) continue;
-    open -= 1;
+    if (left === 0 || !occupies(row.status) || random.between(1, LOST) > 1) continue;
+    left -= 1;
     const { loser, conflict } = lostSlot(booking, {
       random,
       ids,
