@@ -8,13 +8,17 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   'central adopt': async () => (await import('./central-adopt.node.ts')).centralAdopt,
   'central dump': async () => (await import('./central-dump.node.ts')).centralDump,
   standalone: async () => (await import('./standalone.node.ts')).standalone,
+  generate: async () => (await import('./generate.node.ts')).generate,
   'device enrol': async () => (await import('./device-enrol.node.ts')).deviceEnrol,
   sync: async () => (await import('./sync.node.ts')).sync,
   call: async () => (await import('./call.node.ts')).call,
   contract: async () => (await import('./contract.node.ts')).contract,
   export: async () => (await import('./export.node.ts')).exportTable,
   verify: async () => (await import('./verify.node.ts')).verify,
+  'schema list': async () => (await import('./schema-list.node.ts')).schemaList,
+  'schema check': async () => (await import('./schema-check.node.ts')).schemaCheck,
   'import hotel-bookings': async () => (await import('./import.node.ts')).importHotel,
+  'import incidents': async () => (await import('./import.node.ts')).importIncidentLog,
   'import undo': async () => (await import('./import.node.ts')).importUndo,
 };
 

@@ -13,8 +13,8 @@ const definitionsV1: Definitions = {
 };
 
 /** A central of schema version 1: its frozen tables, and functions for them. */
-export function centralV1(): Promise<TestCentral> {
-  return createCentral(definitionsV1, inject('postgresUrl'), beginCentral);
+export function centralV1(cluster = inject('postgresUrl')): Promise<TestCentral> {
+  return createCentral(definitionsV1, cluster, beginCentral);
 }
 
 /** A booking at central, the `number`-th hour of a Monday. */

@@ -1,4 +1,4 @@
--- Structure: 52a4ba5a5806dbdc2f48452ecd590cea4a0b931a86c4bb2b8bd906d5dd3b5d22
+-- Structure: c09535a11572e969959dac151d695fd2a65a91893007c0b1b49bed0d07bced9b
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;
@@ -2620,9 +2620,9 @@ create table data.external_requests (
   constraint external_requests_source_external_id_key unique (organization_id, "source", "external_id")
 );
 create index external_requests_status_received_at_idx on data.external_requests (organization_id, "status", "received_at");
-create index external_requests_assigned_to_status_idx on data.external_requests (organization_id, "assigned_to", "status");
-create index external_requests_assigned_group_id_status_idx on data.external_requests (organization_id, "assigned_group_id", "status");
-create index external_requests_request_type_status_idx on data.external_requests (organization_id, "request_type", "status");
+create index external_requests_assigned_to_status_received_at_idx on data.external_requests (organization_id, "assigned_to", "status", "received_at");
+create index external_requests_assigned_group_id_status_received_at_idx on data.external_requests (organization_id, "assigned_group_id", "status", "received_at");
+create index external_requests_request_type_status_received_at_idx on data.external_requests (organization_id, "request_type", "status", "received_at");
 create index external_requests_booking_id_idx on data.external_requests (organization_id, "booking_id");
 create index external_requests_ticket_id_idx on data.external_requests (organization_id, "ticket_id");
 create index external_requests_lead_id_idx on data.external_requests (organization_id, "lead_id");
@@ -3049,12 +3049,12 @@ create table data.tickets (
 );
 create index tickets_department_id_idx on data.tickets (organization_id, "department_id");
 create index tickets_status_id_opened_at_idx on data.tickets (organization_id, "status_id", "opened_at");
-create index tickets_status_id_next_due_at_idx on data.tickets (organization_id, "status_id", "next_due_at");
-create index tickets_assignee_id_status_id_opened_at_idx on data.tickets (organization_id, "assignee_id", "status_id", "opened_at");
-create index tickets_assignment_group_id_status_id_opened_at_idx on data.tickets (organization_id, "assignment_group_id", "status_id", "opened_at");
+create index tickets_status_id_next_due_at_opened_at_idx on data.tickets (organization_id, "status_id", "next_due_at", "opened_at");
+create index tickets_assignee_id_status_id_priority_id_opened_at_ne_d0eded3d on data.tickets (organization_id, "assignee_id", "status_id", "priority_id", "opened_at", "next_due_at");
+create index tickets_assignment_group_id_status_id_priority_id_open_8ec25bf9 on data.tickets (organization_id, "assignment_group_id", "status_id", "priority_id", "opened_at", "next_due_at", "assignee_id");
+create index tickets_category_id_status_id_priority_id_opened_at_ne_53f42dc4 on data.tickets (organization_id, "category_id", "status_id", "priority_id", "opened_at", "next_due_at");
+create index tickets_priority_id_status_id_opened_at_next_due_at_idx on data.tickets (organization_id, "priority_id", "status_id", "opened_at", "next_due_at");
 create index tickets_requester_id_opened_at_idx on data.tickets (organization_id, "requester_id", "opened_at");
-create index tickets_priority_id_opened_at_idx on data.tickets (organization_id, "priority_id", "opened_at");
-create index tickets_category_id_opened_at_idx on data.tickets (organization_id, "category_id", "opened_at");
 create index tickets_opened_at_idx on data.tickets (organization_id, "opened_at");
 create index tickets_last_activity_at_idx on data.tickets (organization_id, "last_activity_at");
 create index tickets_number_idx on data.tickets (organization_id, "number");
@@ -5708,8 +5708,11 @@ create table data.leads (
 );
 create index leads_campaign_id_idx on data.leads (organization_id, "campaign_id");
 create index leads_status_received_at_idx on data.leads (organization_id, "status", "received_at");
-create index leads_assigned_to_status_next_action_at_idx on data.leads (organization_id, "assigned_to", "status", "next_action_at");
 create index leads_status_score_idx on data.leads (organization_id, "status", "score");
+create index leads_status_next_action_at_idx on data.leads (organization_id, "status", "next_action_at");
+create index leads_assigned_to_status_received_at_idx on data.leads (organization_id, "assigned_to", "status", "received_at");
+create index leads_assigned_to_status_score_idx on data.leads (organization_id, "assigned_to", "status", "score");
+create index leads_assigned_to_status_next_action_at_idx on data.leads (organization_id, "assigned_to", "status", "next_action_at");
 create index leads_source_received_at_idx on data.leads (organization_id, "source", "received_at");
 create index leads_received_at_idx on data.leads (organization_id, "received_at");
 create index leads_next_action_at_idx on data.leads (organization_id, "next_action_at");
@@ -8935,6 +8938,8 @@ CREATE INDEX bookings_bundle_id_idx ON data.bookings USING btree (organization_i
 CREATE INDEX bookings_hold_expires_at_while_status_held_idx ON data.bookings USING btree (organization_id, hold_expires_at) WHERE (status = 'held'::text);
 CREATE INDEX bookings_owner_id_start_time_idx ON data.bookings USING btree (organization_id, owner_id, start_time);
 CREATE INDEX bookings_series_id_start_time_idx ON data.bookings USING btree (organization_id, series_id, start_time);
+drop index data."bookings_status_idx";
+CREATE INDEX bookings_status_start_time_idx ON data.bookings USING btree (organization_id, status, start_time);
 alter table data.conflict_logs drop constraint "conflict_logs_form_conflict_type";
 alter table data.conflict_logs add constraint "conflict_logs_form_conflict_type" CHECK ((conflict_type = ANY (ARRAY['double_booking'::text, 'concurrent_edit'::text, 'deleted_vs_edited'::text, 'timezone_mismatch'::text, 'resource_unavailable'::text, 'capacity_exceeded'::text, 'uniqueness'::text, 'schema_mismatch'::text, 'external_calendar_overlap'::text, 'permission_revoked_offline'::text])));
 CREATE INDEX conflict_logs_resource_id_status_idx ON data.conflict_logs USING btree (organization_id, resource_id, status);

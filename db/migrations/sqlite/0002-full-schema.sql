@@ -4501,7 +4501,7 @@ CREATE INDEX "bookings_resource_id_end_time_start_time" ON "bookings" ("resource
 
 CREATE INDEX "bookings_start_time" ON "bookings" ("start_time");
 
-CREATE INDEX "bookings_status" ON "bookings" ("status");
+CREATE INDEX "bookings_status_start_time" ON "bookings" ("status", "start_time");
 
 CREATE INDEX "bookings_import_id" ON "bookings" ("import_id");
 
@@ -4586,11 +4586,11 @@ CREATE INDEX "external_requests_source_external_id" ON "external_requests" ("sou
 
 CREATE INDEX "external_requests_status_received_at" ON "external_requests" ("status", "received_at");
 
-CREATE INDEX "external_requests_assigned_to_status" ON "external_requests" ("assigned_to", "status");
+CREATE INDEX "external_requests_assigned_to_status_received_at" ON "external_requests" ("assigned_to", "status", "received_at");
 
-CREATE INDEX "external_requests_assigned_group_id_status" ON "external_requests" ("assigned_group_id", "status");
+CREATE INDEX "external_requests_assigned_group_id_status_received_at" ON "external_requests" ("assigned_group_id", "status", "received_at");
 
-CREATE INDEX "external_requests_request_type_status" ON "external_requests" ("request_type", "status");
+CREATE INDEX "external_requests_request_type_status_received_at" ON "external_requests" ("request_type", "status", "received_at");
 
 CREATE INDEX "external_requests_booking_id" ON "external_requests" ("booking_id");
 
@@ -4655,17 +4655,17 @@ CREATE INDEX "tickets_number_key" ON "tickets" ("number_key");
 
 CREATE INDEX "tickets_status_id_opened_at" ON "tickets" ("status_id", "opened_at");
 
-CREATE INDEX "tickets_status_id_next_due_at" ON "tickets" ("status_id", "next_due_at");
+CREATE INDEX "tickets_status_id_next_due_at_opened_at" ON "tickets" ("status_id", "next_due_at", "opened_at");
 
-CREATE INDEX "tickets_assignee_id_status_id_opened_at" ON "tickets" ("assignee_id", "status_id", "opened_at");
+CREATE INDEX "tickets_assignee_id_status_id_priority_id_opened_at_next_due_at" ON "tickets" ("assignee_id", "status_id", "priority_id", "opened_at", "next_due_at");
 
-CREATE INDEX "tickets_assignment_group_id_status_id_opened_at" ON "tickets" ("assignment_group_id", "status_id", "opened_at");
+CREATE INDEX "tickets_assignment_group_id_status_id_priority_id_opened_at_next_due_at_assignee_id" ON "tickets" ("assignment_group_id", "status_id", "priority_id", "opened_at", "next_due_at", "assignee_id");
+
+CREATE INDEX "tickets_category_id_status_id_priority_id_opened_at_next_due_at" ON "tickets" ("category_id", "status_id", "priority_id", "opened_at", "next_due_at");
+
+CREATE INDEX "tickets_priority_id_status_id_opened_at_next_due_at" ON "tickets" ("priority_id", "status_id", "opened_at", "next_due_at");
 
 CREATE INDEX "tickets_requester_id_opened_at" ON "tickets" ("requester_id", "opened_at");
-
-CREATE INDEX "tickets_priority_id_opened_at" ON "tickets" ("priority_id", "opened_at");
-
-CREATE INDEX "tickets_category_id_opened_at" ON "tickets" ("category_id", "opened_at");
 
 CREATE INDEX "tickets_opened_at" ON "tickets" ("opened_at");
 
@@ -5072,9 +5072,15 @@ CREATE INDEX "campaign_schedules_campaign_id" ON "campaign_schedules" ("campaign
 
 CREATE INDEX "leads_status_received_at" ON "leads" ("status", "received_at");
 
-CREATE INDEX "leads_assigned_to_status_next_action_at" ON "leads" ("assigned_to", "status", "next_action_at");
-
 CREATE INDEX "leads_status_score" ON "leads" ("status", "score");
+
+CREATE INDEX "leads_status_next_action_at" ON "leads" ("status", "next_action_at");
+
+CREATE INDEX "leads_assigned_to_status_received_at" ON "leads" ("assigned_to", "status", "received_at");
+
+CREATE INDEX "leads_assigned_to_status_score" ON "leads" ("assigned_to", "status", "score");
+
+CREATE INDEX "leads_assigned_to_status_next_action_at" ON "leads" ("assigned_to", "status", "next_action_at");
 
 CREATE INDEX "leads_source_received_at" ON "leads" ("source", "received_at");
 
