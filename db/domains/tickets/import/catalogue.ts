@@ -10,8 +10,7 @@ import type { StatusKind } from './incident-words.ts';
 import { mapsTo, STATES } from './incident-words.ts';
 
 /** What the log's words can be: each is found by its name, else by its code, else made. */
-export const CATALOGUE_KINDS = ['status', 'priority', 'category', 'group'] as const;
-export type CatalogueKind = (typeof CATALOGUE_KINDS)[number];
+export type CatalogueKind = 'status' | 'priority' | 'category' | 'group';
 
 export interface Entry {
   readonly id: Id;
@@ -57,57 +56,63 @@ export function isStatus(known: KnownCatalogue, word: string): boolean {
   );
 }
 
+interface Word {
+  readonly kind: CatalogueKind;
+  readonly name: string;
+  readonly parent_id: Id | null;
+  /** Names that lead to it: a subcategory's begins with its category's. */
+  readonly path: readonly string[];
+  readonly make: (id: Id, code: string) => Step;
+}
+
 export function createCatalogue(known: KnownCatalogue, nameId: NameId): Catalogue {
-  const made = { status: [], priority: [], category: [], group: [] } satisfies Record<
-    CatalogueKind,
-    Step[]
-  > as Record<CatalogueKind, Step[]>;
+  const made: Record<CatalogueKind, Step[]> = { status: [], priority: [], category: [], group: [] };
   const kinds = new Map(known.status.map(({ id, kind }) => [id, kind]));
   const found = new Map<string, Id>();
 
-  const idFor = (
-    kind: CatalogueKind,
-    name: string,
-    make: (id: Id, code: string) => Step,
-    parent_id: Id | null = null,
-    path: readonly string[] = [name],
-  ): Id => {
-    const key = JSON.stringify([kind, ...path]);
-    const id = found.get(key) ?? wanted(kind, name, make, parent_id, path);
+  const idFor = (word: Word): Id => {
+    const key = JSON.stringify([word.kind, ...word.path]);
+    const id = found.get(key) ?? foundOrMade(word);
     found.set(key, id);
     return id;
   };
-  const wanted: typeof idFor = (kind, name, make, parent_id = null, path = [name]) => {
+  const foundOrMade = ({ kind, name, parent_id, path, make }: Word): Id => {
     const id = nameId(kind, ...path);
     const code = codeOf(name, () => id.slice(0, 8));
     const entries: readonly Entry[] = known[kind];
-    const entry = entries.find((one) => one.id === id) ?? entryOf(entries, name, code, parent_id);
-    if (entry !== undefined) return entry.id;
+    const here = entries.find((one) => one.id === id) ?? entryOf(entries, name, code, parent_id);
+    if (here !== undefined) return here.id;
     made[kind].push(make(id, code));
     return id;
   };
+  const plain = (kind: CatalogueKind, name: string, make: Word['make']): Id =>
+    idFor({ kind, name, parent_id: null, path: [name], make });
 
   const categoryOf = ({ category, subcategory }: EventWords): Id | null => {
     if (category === null) return null;
-    const parent = idFor('category', category, (id, code) =>
+    const parent_id = plain('category', category, (id, code) =>
       inserting(categories, id, { name: category, code }),
     );
-    if (subcategory === null) return parent;
-    const make = (id: Id, code: string) =>
-      inserting(categories, id, { name: subcategory, code, parent_id: parent });
-    return idFor('category', subcategory, make, parent, [category, subcategory]);
+    if (subcategory === null) return parent_id;
+    return idFor({
+      kind: 'category',
+      name: subcategory,
+      parent_id,
+      path: [category, subcategory],
+      make: (id, code) => inserting(categories, id, { name: subcategory, code, parent_id }),
+    });
   };
 
   return {
     idsOf: (words) => {
       const { state, priority, group } = words;
       return {
-        status_id: idFor('status', state, (id, code) => {
+        status_id: plain('status', state, (id, code) => {
           const kind = must(STATES.get(state), 'a word that is no status here is a state');
           kinds.set(id, kind);
           return inserting(statuses, id, statusRow(state, code, kind));
         }),
-        priority_id: idFor('priority', priority.name, (id, code) =>
+        priority_id: plain('priority', priority.name, (id, code) =>
           inserting(priorities, id, {
             name: priority.name,
             code,
@@ -120,7 +125,7 @@ export function createCatalogue(known: KnownCatalogue, nameId: NameId): Catalogu
         assignment_group_id:
           group === null
             ? null
-            : idFor('group', group, (id, code) => inserting(groups, id, { name: group, code })),
+            : plain('group', group, (id, code) => inserting(groups, id, { name: group, code })),
       };
     },
     kindOf: (status_id) => kinds.get(String(status_id)) ?? '',

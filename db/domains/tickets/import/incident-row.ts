@@ -1,7 +1,6 @@
 import type { Refusal, RowRefusalCode } from '#db/domains/import/report.ts';
 import type { FileRow } from '#db/domains/import/rows.ts';
 import type { ReadTime } from '#db/domains/import/wall-time.ts';
-import { wallTime } from '#db/domains/import/wall-time.ts';
 import type { Instant } from '#db/kernel/instant.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { EventValues } from './event-values.ts';
@@ -38,9 +37,14 @@ export interface IncidentEvent {
   readonly noticed: readonly Notice[];
 }
 
+/** A time of the file: as it stands there, `2016-02-29T01:16:00`, and the instant it is. */
+export interface WrittenTime extends ReadTime {
+  readonly wall: string;
+}
+
 /** What a row is read with: passed in so that a file's few times are computed once. */
 export interface RowReading {
-  readonly at: (wall: string) => ReadTime;
+  readonly time: (text: string) => WrittenTime | null;
   /** Whether a word is a state of the log, or a status here. */
   readonly isState: (word: string) => boolean;
 }
@@ -52,7 +56,7 @@ const LONGEST_NUMBER = 30;
 /** One row → an event, or every reason why not. `?` and nothing mean unknown. */
 export function eventOf(
   { line, cells, content }: FileRow<IncidentColumn>,
-  { at, isState }: RowReading,
+  reading: RowReading,
 ): IncidentEvent | readonly Refusal[] {
   const refused: Refusal[] = [];
   const noticed: Notice[] = [];
@@ -86,16 +90,15 @@ export function eventOf(
   };
   const flag = (column: IncidentColumn): Cell =>
     text(column) === '' ? null : choice(column, FLAGS);
-  const time = (column: IncidentColumn): { wall: string; instant: Instant } | null => {
+  const time = (column: IncidentColumn): WrittenTime | null => {
     if (text(column) === '') return null;
-    const wall = wallTime(cells[column]);
-    if (wall === null) {
+    const found = reading.time(cells[column]);
+    if (found === null) {
       refuse(column, 'bad_date', `${column} is no time like 29-02-2016 01:16.`);
-      return null;
+    } else if (found.kind !== 'once') {
+      noticed.push(oddTime(line, column, found.kind, cells[column], found.instant));
     }
-    const { instant, kind } = at(wall);
-    if (kind !== 'once') noticed.push(oddTime(line, column, kind, cells[column], instant));
-    return { wall, instant };
+    return found;
   };
   const neededTime = (column: IncidentColumn) => {
     const found = time(column);
@@ -105,7 +108,7 @@ export function eventOf(
 
   const number = needed('number', LONGEST_NUMBER);
   const state = needed('incident_state');
-  if (state !== '' && !isState(state)) {
+  if (state !== '' && !reading.isState(state)) {
     refuse('incident_state', 'unknown_status', 'incident_state is no state of the log or here.');
   }
   const priorityText = needed('priority');

@@ -6,22 +6,22 @@ import { rowsOf } from '#db/domains/import/rows.ts';
 import type { Step } from '#db/domains/import/steps.ts';
 import { allowed, carryOut } from '#db/domains/import/steps.ts';
 import type { ImportOptions, ImportTarget } from '#db/domains/import/target.ts';
-import type { ReadTime } from '#db/domains/import/wall-time.ts';
-import { instantOnWall } from '#db/domains/import/wall-time.ts';
+import { instantOnWall, wallTime } from '#db/domains/import/wall-time.ts';
 import type { Id } from '#db/kernel/id.ts';
 import type { Result } from '#db/kernel/result.ts';
 import { ok } from '#db/kernel/result.ts';
-import type { NameId } from './catalogue.ts';
 import { createCatalogue, isStatus } from './catalogue.ts';
 import { INCIDENT_COLUMNS } from './incident-columns.ts';
 import type { Incident } from './incident-file.ts';
 import { incidentFile, placeOf } from './incident-file.ts';
+import type { WrittenTime } from './incident-row.ts';
 import type { IncidentReport } from './incident-report.ts';
 import { STATES } from './incident-words.ts';
 import type { IncidentTables, KnownTicket } from './known.ts';
 import { knownCatalogue, knownTickets, ownZone } from './known.ts';
 import type { IncidentIds, PlannedIncident } from './plan.ts';
 import { planIncident } from './plan.ts';
+import { idsIn, nameIdIn } from './names.node.ts';
 import { talliesOf } from './tallies.ts';
 
 export interface IncidentOptions extends ImportOptions {
@@ -54,7 +54,7 @@ export function importIncidents(
   const file = incidentFile(
     csv,
     {
-      at: clockOf(timezone),
+      time: clockOf(timezone),
       isState: (word) => STATES.has(word) || isStatus(listed, word),
     },
     (incident) => otherTimes(incident, known.get(ids.ticket(incident.number)), ids),
@@ -126,19 +126,6 @@ export function importIncidents(
 
 const COMMAND = 'tickets.import';
 
-function idsIn(organization_id: Id): IncidentIds {
-  return {
-    ticket: (number) => namedId(organization_id, 'incident', number),
-    event: (number, place) => namedId(organization_id, 'incident', number, 'event', place),
-    clock: (number) => namedId(organization_id, 'incident', number, 'resolution'),
-  };
-}
-
-/** Ids of the rows that imports of this organization make for the log's words. */
-export function nameIdIn(organization_id: Id): NameId {
-  return (kind, ...name) => namedId(organization_id, 'incidents', kind, ...name);
-}
-
 function importId(organization_id: Id, incidents: readonly Incident[], ids: IncidentIds) {
   if (incidents.length === 0) return null;
   const events = incidents.flatMap(({ number, events: of }) =>
@@ -148,11 +135,14 @@ function importId(organization_id: Id, incidents: readonly Incident[], ids: Inci
 }
 
 // A log of thousands of rows has some thousand times, each several times over.
-function clockOf(timezone: string): (wall: string) => ReadTime {
-  const seen = new Map<string, ReadTime>();
-  return (wall) => {
-    const time = seen.get(wall) ?? instantOnWall(wall, timezone);
-    seen.set(wall, time);
+function clockOf(timezone: string): (text: string) => WrittenTime | null {
+  const seen = new Map<string, WrittenTime | null>();
+  return (text) => {
+    const known = seen.get(text);
+    if (known !== undefined) return known;
+    const wall = wallTime(text);
+    const time = wall === null ? null : { wall, ...instantOnWall(wall, timezone) };
+    seen.set(text, time);
     return time;
   };
 }

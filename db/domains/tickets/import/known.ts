@@ -124,7 +124,8 @@ function eventsOf(
   return Map.groupBy(events, ({ ticket_id }) => ticket_id);
 }
 
-function wholeRows(
+/** Rows of any table in canonical form, those of `ids` that are here. */
+export function wholeRows(
   reads: Reads<IncidentTables>,
   table: Table,
   ids: readonly Id[],

@@ -17,9 +17,9 @@ import { clockCells, differing, isAsInserted, ticketCells } from './ticket-cells
 
 /** Ids that follow from what the log calls things. */
 export interface IncidentIds {
-  ticket(number: string): Id;
-  event(number: string, place: string): Id;
-  clock(number: string): Id;
+  readonly ticket: (number: string) => Id;
+  readonly event: (number: string, place: string) => Id;
+  readonly clock: (number: string) => Id;
 }
 
 export interface PlannedIncident {
@@ -33,7 +33,7 @@ export interface PlannedIncident {
 }
 
 /** Start of every imported row's `external_ref`. */
-const SOURCE = 'incidents:';
+export const SOURCE = 'incidents:';
 
 /**
  * What an incident still needs: all of it, or the events that follow those that are here. Its ticket
