@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { instant, integer, oneOf, ref, text } from './column.ts';
 import { applyFunctions } from './postgres-apply.ts';
-import { tableDdl } from './postgres-ddl.ts';
+import { postgresDdl, tableDdl } from './postgres-ddl.ts';
 import { createRegistry } from './registry.ts';
 import { table } from './table.ts';
+import { registry } from '#db/domains/registry.ts';
 
 const rooms = table(
   'rooms',
@@ -69,6 +70,21 @@ test('a name made of several fits into Postgres and stays the only one of its ki
   expect(new Set(first).size).toBe(first?.length);
   // Only the key and the forms of stamped columns are called alike.
   expect(new Set(names).size).toBe(names.length - 4);
+});
+
+test('no two objects of the product’s tables have one name', () => {
+  const ddl = postgresDdl(registry);
+  // Keys and exclusions are indexes, whose names are one schema's; checks and references are a table's.
+  const indexes = ddl.matchAll(
+    /create (?:unique )?index (\w+)|constraint (\w+) (?:primary|unique|exclude)/g,
+  );
+  const others = ddl.matchAll(/constraint (\w+) (?:check|foreign)/g);
+  for (const found of [indexes, others]) {
+    const names = Array.from(found, ([, first, second]) => first ?? second ?? '');
+    expect(names.filter((name) => name.length > 63)).toEqual([]);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    expect(names.length).toBeGreaterThan(registry.tables.length);
+  }
 });
 
 test('columns that merge together must agree how', () => {

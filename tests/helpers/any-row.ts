@@ -25,11 +25,6 @@ export interface RowSetOptions {
   readonly newId: () => Id;
   /** Rows that are there already: the organization, the person who acts. */
   readonly given?: Readonly<Record<string, Id>>;
-  /**
-   * Cells that no rule of the definitions tells: by table and column. Every entry is a rule that only
-   * people can read.
-   */
-  readonly known?: Readonly<Record<string, Readonly<Record<string, Cell>>>>;
 }
 
 /**
@@ -52,7 +47,7 @@ export function createLooseRows(options: RowSetOptions, there: readonly [RowSet,
 }
 
 function createRowSet(options: RowSetOptions, referred: () => readonly [RowSet, RowSet]): RowSet {
-  const { registry, newId, given = {}, known = {} } = options;
+  const { registry, newId, given = {} } = options;
   const ids = new Map(Object.entries(given));
   const made = new Map<string, Readonly<Record<string, Cell>>>();
   const token = newId().slice(-8);
@@ -84,8 +79,6 @@ function createRowSet(options: RowSetOptions, referred: () => readonly [RowSet, 
   function make(table: Table, variant: number, filled: string): Readonly<Record<string, Cell>> {
     const literals = literalsOf(table);
     const choices = Object.entries(table.own).map(([name, { shape }], at) => {
-      const fixed = known[table.name]?.[name];
-      if (fixed !== undefined) return { name, shape, cells: [fixed] };
       const ids = shape.kind === 'id' ? references(table, name, shape, variant) : [];
       const cells = candidates(shape, { name, at, token, variant, literals, ids });
       const valid = cells.filter(
