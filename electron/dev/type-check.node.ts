@@ -6,6 +6,6 @@ if (failed.length > 0) {
   const found = findings(failed.map(({ output }) => output));
   for (const finding of found) console.log(finding);
   const names = failed.map(({ program }) => program).join(', ');
-  console.log(`\n${found.length} findings, by the programs of ${names}`);
+  console.log(`\nfindings: ${found.length}, in the programs of ${names}`);
   process.exitCode = 1;
 }
