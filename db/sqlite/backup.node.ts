@@ -29,17 +29,21 @@ const UNFINISHED = '.unfinished';
 export function backUpBefore(connection: Connection, version: number): Backup {
   const file = `${connection.file}${BEFORE}${version}`;
   const unfinished = `${file}${UNFINISHED}`;
-  rmSync(unfinished, { force: true });
+  const clear = () => {
+    for (const suffix of ['', '-journal']) rmSync(unfinished + suffix, { force: true });
+  };
+  clear();
   try {
     backup(connection, unfinished);
     readBack(connection, unfinished);
     syncFile(unfinished);
     renameSync(unfinished, file);
+    syncFolder(dirname(file));
   } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
+    clear();
+    rmSync(file, { force: true });
+    throw typed(error);
   }
-  syncFolder(dirname(file));
   return { file, remove: () => rmSync(file, { force: true }) };
 }
 
@@ -76,6 +80,15 @@ function readBack(connection: Connection, copy: string): void {
   } finally {
     connection.exec('DETACH copy');
   }
+}
+
+/** Node's own errors of the disk under the same names as SQLite's. */
+function typed(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error) || error instanceof ReplicaError) return error;
+  const code = String(error.code);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new ReplicaError('disk_full', code, error.message);
+  return code.startsWith('E') ? new ReplicaError('replica_failed', code, error.message) : error;
 }
 
 function damaged(reason: string): ReplicaError {

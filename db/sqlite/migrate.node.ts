@@ -145,9 +145,18 @@ function upgrade(connection: Connection, from: number, to: number, steps: Steps)
     backup.remove();
     throw error;
   }
-  // The log holds the whole step now; a start should not carry it along.
-  connection.pragma('wal_checkpoint(TRUNCATE)');
+  emptyLog(connection);
   forgetOlderBackups(connection.file, backup.file);
+}
+
+/** The log holds the whole step; a start should not carry it along. */
+function emptyLog(connection: Connection): void {
+  try {
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // On a full disk the step is as safe in the log, until the next checkpoint.
+    if (!(error instanceof ReplicaError)) throw error;
+  }
 }
 
 /** A fill that was cut off begins again: it has taken indexes away, and its chunks are those of old columns. */

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
-import { openDriver } from '#db/sqlite/driver.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import { createDisk, isMemory, readImage, writeImage } from '#tests/helpers/fault-disk.ts';
 import type { DiskImage, Survival } from '#tests/helpers/fault-disk.ts';
 import { isEdge, pointsOf } from '#tests/helpers/fault-points.ts';
+import { digestOf } from '#tests/helpers/fault-digest.ts';
 import { createRandom } from '#tests/helpers/fault-random.ts';
 import { readRecord } from '#tests/helpers/fault-record.ts';
 import type { DiskCall } from '#tests/helpers/fault-record.ts';
@@ -25,28 +24,6 @@ if (reason) console.log(`skipped: migration sweeps: ${reason}`);
 const BEFORE = `${FILE}.before-${SCHEMA_VERSION}`;
 /** Of a long run of writes to one file, which all end in the same commit or checkpoint, so many are tried. */
 const OF_A_RUN = 70;
-
-/** Everything a file holds: version, schema as its SQL stands, every row of every table. */
-function digestOf(file: string): string {
-  const driver = openDriver(file, { readonly: false, fileMustExist: true, timeout: 0 });
-  try {
-    const damage = driver.pragma('integrity_check', { simple: true });
-    if (damage !== 'ok') return `damaged: ${String(damage)}`;
-    const schema = driver
-      .prepare<{ type: string; name: string; sql: string | null }>(
-        'SELECT type, name, sql FROM sqlite_schema ORDER BY type, name',
-      )
-      .all();
-    const hash = createHash('sha1').update(String(driver.pragma('user_version', { simple: true })));
-    hash.update(JSON.stringify(schema));
-    for (const { name } of schema.filter(({ type }) => type === 'table')) {
-      hash.update(JSON.stringify(driver.prepare(`SELECT * FROM "${name}"`).all()));
-    }
-    return hash.digest('hex');
-  } finally {
-    driver.close();
-  }
-}
 
 interface Wanted {
   readonly start: DiskImage;
@@ -160,5 +137,26 @@ describe.skipIf(reason)('a migration is whole or has not begun', () => {
     // Both sides of the commit were seen, or the sweep has missed it.
     expect(Math.min(seen.old, seen.new)).toBeGreaterThan(10);
     console.log(`power loss in the migration: ${seen.old} images old, ${seen.new} new`);
+  });
+
+  test('a full disk: refused with its name, and nothing has happened', async () => {
+    using place = await workplace('tests/faults/migrate-refused.child.node.ts');
+    const recording = await workplace('tests/faults/migrate.child.node.ts');
+    const { calls } = await reference(recording);
+    recording[Symbol.dispose]();
+    const under = join(place.folder, 'desk');
+    mkdirSync(under);
+    const points = pointsOf(calls, 5);
+    const child = spawn(process.execPath, [place.child, under, JSON.stringify(points)], {
+      env: shimEnvironment(place.library, { under }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => (said += text.toString()));
+    await once(child, 'close');
+    const counts: unknown = JSON.parse(said);
+    expect(counts).toMatchObject({ problems: [] });
+    console.log(`full disk in the migration, ${points.length} points: ${said}`);
   });
 });
