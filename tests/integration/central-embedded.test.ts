@@ -105,7 +105,7 @@ test('when its parent is killed the server goes too, and the next start takes ov
   const pid = await serverPid();
   child.kill('SIGKILL');
   // At once, while the old server may still be shutting down.
-  const next = await startCentral({ dir });
+  const next = await startSmall();
   expect(isAlive(pid)).toBe(false);
   expect(only(await query(next.url, 'select one from public.kept'))).toEqual({ one: 1 });
   await next.stop();
