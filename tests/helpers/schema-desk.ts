@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
+import type { Steps } from '#db/migrations/steps.node.ts';
 import { createIds } from '#db/kernel/id.ts';
 import type { Result } from '#db/kernel/result.ts';
 import type { Registry } from '#db/schema/registry.ts';
@@ -25,8 +26,8 @@ export interface SchemaDesk {
   /** One whole round, with comparing; throws when central has no use for this version. */
   sync(): Promise<RoundReport>;
   write(work: (tx: Writes<object>) => Result<unknown>): void;
-  /** Opens the file with the product of this day, which migrates it. */
-  upgrade(): void;
+  /** Opens the file with the product of this day, which migrates it, by its own steps or others. */
+  upgrade(steps?: Steps): void;
   remove(): void;
 }
 
@@ -80,10 +81,10 @@ export function schemaDesk(
       const written = writer.write({ command: 'test.change', actor }, work);
       if (!written.ok) throw new Error(JSON.stringify(written.error));
     },
-    upgrade: () => {
+    upgrade: (steps) => {
       connection.close();
       open = product;
-      connection = openReplica({ file, ...open });
+      connection = openReplica({ file, ...open, ...(steps === undefined ? {} : { steps }) });
     },
     remove: () => {
       connection.close();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { productDefinitions } from '#db/postgres/embedded.node.ts';
 import { migrate } from '#db/postgres/migrate.node.ts';
+import { productSteps } from '#db/migrations/steps.node.ts';
 import { must } from '#db/kernel/must.ts';
 import { ok } from '#db/kernel/result.ts';
 import { arrives } from '#db/schema/sync-class.ts';
@@ -157,6 +158,21 @@ test('an old desk that was filled from the newer central gets what it left out',
   const fresh = await desk('product');
   await fresh.sync();
   expect(holds(old)).toEqual(holds(fresh));
+});
+
+test('without forgetting what it had confirmed, such a desk would never hear of it', async () => {
+  await release();
+  const old = await desk(1);
+  await old.sync();
+  const remembering = productSteps('sqlite').map((step) => ({
+    ...step,
+    sql: step.sql
+      .replaceAll(/, 0 FROM "/g, ', "row_version" FROM "')
+      .replaceAll(/DELETE FROM checksums[^;]*;/g, ''),
+  }));
+  old.upgrade(remembering);
+  expect(await old.sync()).toMatchObject({ verified: true });
+  expect(count(old, `bookings WHERE requester_name = 'Zoë'`)).toBe(0);
 });
 
 test('a desk that is newer than its central waits for it and keeps its work', async () => {
