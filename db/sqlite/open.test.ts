@@ -13,6 +13,7 @@ import { bookings, resources } from '#db/domains/bookings/tables.ts';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { ok } from '#db/kernel/result.ts';
 import { policyRegistry } from '#tests/helpers/policy-tables.ts';
+import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import { testReplica } from '#tests/helpers/replica.ts';
 import type { TestReplica } from '#tests/helpers/replica.ts';
 import { backup } from './backup.node.ts';
@@ -108,17 +109,18 @@ describe('encryption', () => {
   });
 
   test('one flipped bit anywhere in a page is noticed', () => {
-    replica = testReplica<Database>({ key: KEY });
+    replica = testReplica<Database>({ key: KEY, registry: bookingRegistry });
     book(replica, CANARY);
     replica.connection.close();
     const bytes = readFileSync(replica.file);
     const file = join(folder, 'flipped.sqlite');
+    const small = { registry: bookingRegistry, schemaVersion: SCHEMA_VERSION };
     for (let at = 5000; at < bytes.length; at += 9973) {
       const flipped = Buffer.from(bytes);
       flipped[at] = (flipped[at] ?? 0) ^ 4;
       writeFileSync(file, flipped);
       const failure = failureOf(() => {
-        const connection = openReplica({ file, registry, schemaVersion: SCHEMA_VERSION, key: KEY });
+        const connection = openReplica({ ...small, file, key: KEY });
         try {
           const found = connection.pragma('integrity_check');
           if (found !== 'ok') throw new ReplicaError('replica_failed', 'none', String(found));
