@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { must } from '#db/kernel/must.ts';
 import type { Cell } from '#db/schema/column.ts';
-import type { CanonicalRow } from '#db/schema/table.ts';
+import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import { createPorts } from '#electron/host/ports.node.ts';
@@ -68,19 +68,29 @@ export function standaloneDesk(folder: string, name: string): StandaloneDesk {
     load: (rows) =>
       opened((connection) => {
         const load = beginLoad(connection);
-        for (const [name, cells] of rows) load.add(...lineOf(name, { ...stamp, ...cells }));
+        let gathered: (readonly Cell[])[] = [];
+        let last: Table | undefined;
+        const add = () => {
+          if (last !== undefined) load.add(last, gathered);
+          gathered = [];
+        };
+        for (const [name, cells] of rows) {
+          const table = must(registry.get(name), `no table ${name}`);
+          if (table !== last || gathered.length === 1000) add();
+          last = table;
+          gathered.push(cellsOf(table, { ...stamp, ...cells }));
+        }
+        add();
         load.finish();
       }),
   };
 }
 
 /** Cells in column order, defaults filled in. */
-function lineOf(name: string, given: CanonicalRow) {
-  const table = must(registry.get(name), `no table ${name}`);
-  const cells: Cell[] = Object.entries(table.columns).map(
+function cellsOf(table: Table, given: CanonicalRow): readonly Cell[] {
+  return Object.entries(table.columns).map(
     ([column, { shape }]) => given[column] ?? shape.defaultValue ?? null,
   );
-  return [table, [cells]] as const;
 }
 
 /** Rooms and bookings as a generator makes them. */
