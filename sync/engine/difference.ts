@@ -1,5 +1,10 @@
 import type { Checksum, Scope } from '#sync/core/protocol.ts';
 
+/** A bucket that differs, with the rows that were counted in it on the other side. */
+export interface Differing extends Scope {
+  readonly rows: number;
+}
+
 /**
  * Buckets whose count or sum is not the same on both sides, in the order of `tables`. A bucket left
  * out counts as empty; a table that is not among `tables` is not compared.
@@ -8,12 +13,17 @@ export function differing(
   mine: readonly Checksum[],
   theirs: readonly Checksum[],
   tables: readonly Scope['table'][],
-): readonly Scope[] {
-  const places = new Map<string, { table: string; bucket: number; count: number; sum: number }>();
+): readonly Differing[] {
+  const places = new Map<string, Checksum & { readonly rows: number }>();
   const add = ({ table, bucket, count, sum }: Checksum, sign: 1 | -1) => {
     const key = `${table}:${bucket}`;
-    const place = places.get(key) ?? { table, bucket, count: 0, sum: 0 };
-    places.set(key, { ...place, count: place.count + sign * count, sum: place.sum + sign * sum });
+    const place = places.get(key) ?? { table, bucket, count: 0, sum: 0, rows: 0 };
+    places.set(key, {
+      ...place,
+      count: place.count + sign * count,
+      sum: place.sum + sign * sum,
+      rows: sign < 0 ? count : place.rows,
+    });
   };
   for (const checksum of mine) add(checksum, 1);
   for (const checksum of theirs) add(checksum, -1);
@@ -23,7 +33,28 @@ export function differing(
   );
   return tables.flatMap((table) =>
     (unequal.get(table.name) ?? [])
-      .map(({ bucket }) => ({ table, bucket }))
+      .map(({ bucket, rows }) => ({ table, bucket, rows }))
       .sort((a, b) => a.bucket - b.bucket),
   );
+}
+
+/** What one call fetches at most: a migration wants whole tables again, which may be large. */
+const ROWS = 10_000;
+const BUCKETS = 64;
+
+/** The buckets in portions that one call may fetch, in order; a larger bucket is one of its own. */
+export function portions(scopes: readonly Differing[]): readonly (readonly Differing[])[] {
+  const all: Differing[][] = [];
+  let room = 0;
+  for (const scope of scopes) {
+    const last = all.at(-1);
+    room -= scope.rows;
+    if (last !== undefined && room >= 0 && last.length < BUCKETS) {
+      last.push(scope);
+    } else {
+      all.push([scope]);
+      room = ROWS - scope.rows;
+    }
+  }
+  return all;
 }

@@ -12,6 +12,7 @@ import {
   restartCursorStep,
   verifyStep,
 } from './steps.ts';
+import { portions } from './difference.ts';
 import type { Exchange } from './steps.ts';
 
 /** What one round did. Rows and ops, counted as they were confirmed. */
@@ -59,8 +60,6 @@ export interface RoundEnd {
 
 /** Milliseconds between downloads while a long queue is being sent. */
 const PULL_WHILE_PUSHING = 1000;
-/** Buckets fetched by one call. */
-const REPAIR_BUCKETS = 64;
 const REPAIRS = 3;
 const GREETINGS = 3;
 
@@ -203,9 +202,7 @@ async function verify(round: Round): Promise<void> {
       return;
     }
     if (repairs === REPAIRS) return;
-    for (let from = 0; from < scopes.length; from += REPAIR_BUCKETS) {
-      await repairStep(exchange, scopes.slice(from, from + REPAIR_BUCKETS));
-    }
+    for (const some of portions(scopes)) await repairStep(exchange, some);
   }
 }
 

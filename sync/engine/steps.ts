@@ -6,6 +6,7 @@ import { LinkError, PROTOCOL_VERSION, PUSH_BYTES, PUSH_OPS } from '#sync/core/pr
 import type { CentralLink, Scope } from '#sync/core/protocol.ts';
 import type { SyncReplica } from '#sync/core/replica.ts';
 import { differing } from './difference.ts';
+import type { Differing } from './difference.ts';
 
 /**
  * One device and one connection. The steps below are the whole protocol; the engine only decides
@@ -182,7 +183,7 @@ async function pullOnce({ replica, link }: Exchange, withChecksums: boolean) {
 export interface VerifyStep extends PullStep {
   readonly equal: boolean;
   /** Buckets that differ. */
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly Differing[];
 }
 
 /** A pull that also compares checksums at its snapshot; equal and unequal are both put on record. */

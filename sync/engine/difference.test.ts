@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { boxes, things } from '#tests/helpers/policy-tables.ts';
+import { differing, portions } from './difference.ts';
+
+const at = (bucket: number, count: number, sum: number) => ({ table: 'boxes', bucket, count, sum });
+
+test('buckets that differ are named with the rows there are on the other side', () => {
+  const mine = [at(1, 3, 30), at(2, 1, 10), at(4, 2, 20)];
+  const theirs = [at(1, 3, 30), at(2, 2, 10), at(9, 7, 70), { ...at(0, 1, 1), table: 'unknown' }];
+  expect(differing(mine, theirs, [things, boxes])).toEqual([
+    { table: boxes, bucket: 2, rows: 2 },
+    { table: boxes, bucket: 4, rows: 0 },
+    { table: boxes, bucket: 9, rows: 7 },
+  ]);
+});
+
+test('one call fetches few enough rows to hold, and not too many buckets', () => {
+  const sizes = (rows: readonly number[]) =>
+    portions(rows.map((n, bucket) => ({ table: boxes, bucket, rows: n }))).map((portion) =>
+      portion.map((scope) => scope.rows),
+    );
+  expect(sizes([])).toEqual([]);
+  expect(sizes([4000, 4000, 2000, 1, 25_000, 3])).toEqual([[4000, 4000, 2000], [1], [25_000], [3]]);
+  expect(sizes(Array<number>(130).fill(1)).map((portion) => portion.length)).toEqual([64, 64, 2]);
+});
