@@ -45,17 +45,22 @@ export function incidentFile(
   const noticed: Notice[] = [];
   const leftOut: number[] = [];
   for (const [number, all] of Map.groupBy(events, (event) => event.number)) {
+    const lines = all.map(({ line }) => line);
+    if (broken.has(number)) {
+      leftOut.push(...lines);
+      continue;
+    }
     const found = foldRepeated(all);
     const incident = { number, events: found.events };
     const wrong = [...found.refused, ...disorder(found.events), ...refusalsOf(incident)];
-    refused.push(...wrong);
-    if (wrong.length === 0 && !broken.has(number)) {
+    if (wrong.length === 0) {
       incidents.push(incident);
       noticed.push(...found.noticed, ...oddities(found.events));
-    } else {
-      const lines = new Set(wrong.map(({ line }) => line));
-      leftOut.push(...all.map(({ line }) => line).filter((line) => !lines.has(line)));
+      continue;
     }
+    refused.push(...wrong);
+    const named = new Set(wrong.map(({ line }) => line));
+    leftOut.push(...lines.filter((line) => !named.has(line)));
   }
   return {
     incidents,
@@ -115,8 +120,9 @@ function disorder(events: readonly IncidentEvent[]): readonly Refusal[] {
     (a, b) => (a === undefined || b.written_at > a.written_at ? b : a),
     undefined,
   );
-  if (last === undefined || latest === undefined || last.written_at >= latest.written_at) return [];
-  const message = `The incident's last row is older than line ${latest.line}.`;
+  if (last === undefined || latest === undefined) return [];
+  if (last.written_at >= latest.written_at || last.count >= latest.count) return [];
+  const message = `The incident's last row is older than line ${latest.line}, by time and count.`;
   return [{ line: last.line, column: 'sys_updated_at', code: 'events_out_of_order', message }];
 }
 
