@@ -4,6 +4,7 @@ import type { Cell, ColumnShape } from '#db/schema/column.ts';
 import { quoted } from '#db/schema/sqlite-ddl.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
+import { checkIntegrity } from '#db/sqlite/open.node.ts';
 import { readContent } from './content.node.ts';
 import type { Content } from './content.node.ts';
 import { movedColumns, movedTables } from './moved-tables.ts';
@@ -12,12 +13,15 @@ import { refuseBrokenRules } from './rules.node.ts';
 
 /**
  * Reads every row that would move and judges it as central would, so that a bad one is named by
- * table, row and column before central hears of anything. Throws `AdoptionRefused`.
+ * table, row and column before central hears of anything. Throws `AdoptionRefused`, and
+ * `replica_failed` where the file itself is damaged.
  */
 export function survey(connection: Connection, organization: Id): readonly Content[] {
   const tables = movedTables(connection.registry);
   const contents = tables.map((table) => contentHere(connection, table, organization));
   for (const table of tables) refuseBrokenRules(connection, table);
+  // Rows were read by way of an index; one that lacks some would hide them.
+  checkIntegrity(connection);
   return contents;
 }
 
