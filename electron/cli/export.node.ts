@@ -16,11 +16,11 @@ export const exportTable: CliCommand = {
   async run(args, terminal) {
     const { values, positionals } = parsed(args, ['TABLE'], { dir: { type: 'string' } });
     const name = required(positionals[0], 'TABLE');
-    const { get, tables } = deviceRegistry(registry);
-    const table = get(name);
+    const known = deviceRegistry(registry);
+    const table = known.get(name);
     if (table === undefined) {
-      const known = tables.map((each) => each.name).join(', ');
-      throw new UsageError(`there is no table ${JSON.stringify(name)}; there are ${known}`);
+      const names = known.tables.map((each) => each.name).join(', ');
+      throw new UsageError(`there is no table ${JSON.stringify(name)}; there are ${names}`);
     }
     return await withDesk(values.dir, terminal, false, async (desk) => {
       for (let after = ''; !terminal.signal.aborted;) {

@@ -69,7 +69,14 @@ export function openDesk({ dir, ports, log, writes, connect }: DeskOptions): Des
       registry,
       schemaVersion: SCHEMA_VERSION,
       // Who only looks may meet an older file while an older program works on it.
-      ...(writes ? {} : { alone: () => takeLease(dir).release }),
+      ...(writes
+        ? {}
+        : {
+            alone: () => {
+              const held = takeLease(dir);
+              return () => held.release();
+            },
+          }),
     });
     return assemble(connection, lease, {
       ports,
