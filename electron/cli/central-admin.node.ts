@@ -39,7 +39,9 @@ async function migrateHere(url: string) {
   try {
     return ok(await migrateCentral(url, productDefinitions));
   } catch (error) {
-    if (error instanceof MigrationRefused) return fail('refused', { reason: error.code });
+    if (error instanceof MigrationRefused) {
+      return fail('refused', { reason: error.code, message: error.message });
+    }
     throw error;
   }
 }

@@ -1,4 +1,4 @@
--- Structure: c09535a11572e969959dac151d695fd2a65a91893007c0b1b49bed0d07bced9b
+-- Structure: 03d6159f44659fb82da8eb028d95a5900ff7a7a6d04a2cc16e9720c423c8d748
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;
@@ -8942,7 +8942,14 @@ drop index data."bookings_status_idx";
 CREATE INDEX bookings_status_start_time_idx ON data.bookings USING btree (organization_id, status, start_time);
 alter table data.conflict_logs drop constraint "conflict_logs_form_conflict_type";
 alter table data.conflict_logs add constraint "conflict_logs_form_conflict_type" CHECK ((conflict_type = ANY (ARRAY['double_booking'::text, 'concurrent_edit'::text, 'deleted_vs_edited'::text, 'timezone_mismatch'::text, 'resource_unavailable'::text, 'capacity_exceeded'::text, 'uniqueness'::text, 'schema_mismatch'::text, 'external_calendar_overlap'::text, 'permission_revoked_offline'::text])));
+CREATE INDEX conflict_logs_other_row_id_created_at_idx ON data.conflict_logs USING btree (organization_id, other_row_id, created_at);
+drop index data."conflict_logs_other_row_id_idx";
 CREATE INDEX conflict_logs_resource_id_status_idx ON data.conflict_logs USING btree (organization_id, resource_id, status);
+CREATE INDEX conflict_logs_row_id_created_at_idx ON data.conflict_logs USING btree (organization_id, row_id, created_at);
+drop index data."conflict_logs_row_id_idx";
+drop index data."conflict_logs_status_created_at_idx";
+CREATE INDEX conflict_logs_status_resolved_at_created_at_idx ON data.conflict_logs USING btree (organization_id, status, resolved_at, created_at);
+CREATE INDEX conflict_logs_status_severity_created_at_idx ON data.conflict_logs USING btree (organization_id, status, severity, created_at);
 alter table data.organizations add constraint "organizations_form_contact_email" CHECK ((char_length(contact_email) <= 254));
 alter table data.organizations add constraint "organizations_form_contact_phone" CHECK ((char_length(contact_phone) <= 40));
 alter table data.organizations add constraint "organizations_form_currency" CHECK ((char_length(currency) <= 3));

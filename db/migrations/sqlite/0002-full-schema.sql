@@ -4615,11 +4615,13 @@ CREATE INDEX "request_attachments_request_id_position" ON "request_attachments" 
 
 CREATE INDEX "request_attachments_file_id" ON "request_attachments" ("file_id");
 
-CREATE INDEX "conflict_logs_status_created_at" ON "conflict_logs" ("status", "created_at");
+CREATE INDEX "conflict_logs_status_severity_created_at" ON "conflict_logs" ("status", "severity", "created_at");
 
-CREATE INDEX "conflict_logs_row_id" ON "conflict_logs" ("row_id");
+CREATE INDEX "conflict_logs_status_resolved_at_created_at" ON "conflict_logs" ("status", "resolved_at", "created_at");
 
-CREATE INDEX "conflict_logs_other_row_id" ON "conflict_logs" ("other_row_id");
+CREATE INDEX "conflict_logs_row_id_created_at" ON "conflict_logs" ("row_id", "created_at");
+
+CREATE INDEX "conflict_logs_other_row_id_created_at" ON "conflict_logs" ("other_row_id", "created_at");
 
 CREATE INDEX "conflict_logs_resource_id_status" ON "conflict_logs" ("resource_id", "status");
 
