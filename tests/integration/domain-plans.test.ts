@@ -1,133 +1,101 @@
-import type { Compilable, CompiledQuery } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { knownBookings, knownRooms } from '#db/domains/bookings/import/known.ts';
-import { bookingQueries } from '#db/domains/bookings/queries.ts';
-import { conflictQueries } from '#db/domains/conflicts/queries.ts';
+import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reads } from '#db/schema/access.ts';
-import { at, createDesk, slot } from '#tests/fixtures/desk.ts';
-import type { All, Desk } from '#tests/fixtures/desk.ts';
+import type { Connection } from '#db/sqlite/connection.node.ts';
+import { createReads } from '#db/sqlite/reads.node.ts';
+import { createDesk } from '#tests/fixtures/desk.ts';
+import type { Desk } from '#tests/fixtures/desk.ts';
+import { bookingCases } from '#tests/fixtures/plan-cases-bookings.ts';
+import { workCases } from '#tests/fixtures/plan-cases-work.ts';
+import { createWork } from '#tests/fixtures/work.ts';
+import type { Everything, Work } from '#tests/fixtures/work.ts';
+import { growingScans, plansOf, sorting } from '#tests/helpers/plans.ts';
+import type { PlanCase } from '#tests/helpers/plans.ts';
+
+interface Place {
+  readonly reads: Reads<Everything>;
+  readonly connection: Connection;
+}
 
 let desk: Desk;
+let work: Work;
+let cases: { readonly on: Place; readonly one: PlanCase }[];
+
 beforeAll(() => {
   desk = createDesk();
+  work = createWork({ bookings: 10, tickets: 3000, leads: 500, audit: 200, requests: 200 });
+  const { connection } = desk.replica;
+  const small: Place = { connection, reads: createReads<Everything>(connection) };
+  cases = [
+    ...bookingCases(desk).map((one) => ({ on: small, one })),
+    ...workCases(work).map((one) => ({ on: work, one })),
+  ];
 });
-afterAll(() => desk.close());
+afterAll(() => {
+  desk.close();
+  work.close();
+});
 
-/** SQLite's plan of every statement that `run` reads with. */
-function plansOf(run: (reads: Reads<All>) => unknown): readonly string[] {
-  const { reads, connection } = desk.replica;
-  const seen: CompiledQuery[] = [];
-  const spied = <R>(query: Compilable<R>) => {
-    seen.push(query.compile());
-    return query;
-  };
-  run({
-    sql: reads.sql,
-    all: (query) => reads.all(spied(query)),
-    first: (query) => reads.first(spied(query)),
-  });
-  return seen.flatMap(({ sql, parameters }) =>
-    connection
-      .prepare<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-      .all(...parameters.map((parameter) => parameter as string | number | null))
-      .map((step) => step.detail),
+/** Contract names of all queries of all domains. */
+async function everyQuery(): Promise<readonly string[]> {
+  const root = resolve(import.meta.dirname, '../..');
+  const files = globSync('db/domains/*/queries.ts', { cwd: root });
+  const modules = await Promise.all(
+    files.map((file): Promise<Record<string, object>> => {
+      return import(pathToFileURL(resolve(root, file)).href);
+    }),
+  );
+  return modules.flatMap((exports) => Object.values(exports).flatMap((made) => Object.keys(made)));
+}
+
+/** A plan for each case, checked in one go so that a failure shows all of them. */
+function each(check: (plans: readonly string[], one: PlanCase) => readonly string[]): object {
+  return Object.fromEntries(
+    cases
+      .map(
+        ({ on, one }) => [one.name, check(plansOf(on.reads, on.connection, one.run), one)] as const,
+      )
+      .filter(([, problems]) => problems.length > 0),
   );
 }
 
-const GROWING =
-  /^SCAN (bookings|conflict_logs|conflict_actions|pending_rows|outbox|log|lost|other)\b(?! USING)/;
+describe('every query of every domain', () => {
+  test('has its plan here', async () => {
+    const named = new Set(cases.map(({ one }) => one.name.replace(/ \(.*\)$/, '')));
+    const queries = await everyQuery();
+    expect(queries.length).toBeGreaterThan(20);
+    expect(queries.filter((query) => !named.has(query))).toEqual([]);
+  });
 
-const window = { from: at('00:00'), to: at('23:00'), withCancelled: false };
+  test('reads by the index it names', () => {
+    expect(
+      each((plans, { uses }) =>
+        uses
+          .filter((step) => !step.test(plans.join('\n')))
+          .map((step) => `${step} is not in\n${plans.join('\n')}`),
+      ),
+    ).toEqual({});
+  });
 
-const queries: [string, (reads: Reads<All>) => unknown, RegExp][] = [
-  [
-    'bookings.window',
-    (reads) =>
-      bookingQueries['bookings.window'](reads, {
-        ...window,
-        resource_ids: [desk.rooms.sala1, desk.rooms.sala2],
+  test('reads nothing that grows from one end to the other, but for a reason', () => {
+    expect(
+      each((plans, { scans }) => {
+        const found = growingScans(plans);
+        if (scans === undefined) return found;
+        return found.length > 0 ? [] : ['a reason without a scan'];
       }),
-    /SEARCH bookings USING INDEX bookings_resource_id_end_time_start_time \(resource_id=\? AND end_time>\? AND end_time<\?\)/,
-  ],
-  [
-    'bookings.check',
-    (reads) =>
-      bookingQueries['bookings.check'](reads, {
-        ...slot(desk.rooms.sala1, '10:00', '11:00'),
-        except: null,
+    ).toEqual({});
+  });
+
+  test('takes its order from an index, but for a reason', () => {
+    expect(
+      each((plans, { sorts }) => {
+        const found = sorting(plans);
+        if (sorts === undefined) return found.length > 0 ? [...found, ...plans] : [];
+        return found.length > 0 ? [] : ['a reason without sorting'];
       }),
-    /SEARCH bookings USING INDEX bookings_resource_id_end_time_start_time \(resource_id=\? AND end_time>\? AND end_time<\?\)/,
-  ],
-  [
-    'bookings.alternatives',
-    (reads) => {
-      const wish = { ...slot(desk.rooms.sala1, '10:00', '11:00'), except: null, limit: 5 };
-      return bookingQueries['bookings.alternatives'](reads, wish, desk.acting);
-    },
-    /SEARCH resources USING INDEX resources_kind_place_category_position/,
-  ],
-  [
-    'bookings.get',
-    (reads) => bookingQueries['bookings.get'](reads, { id: 'x' }),
-    /SEARCH bookings USING INDEX sqlite_autoindex_bookings_1 \(id=\?\)/,
-  ],
-  [
-    'bookings.search',
-    (reads) => bookingQueries['bookings.search'](reads, { text: 'ana', limit: 5 }, desk.acting),
-    /SEARCH bookings USING INTEGER PRIMARY KEY/,
-  ],
-  [
-    'resources.board',
-    (reads) => bookingQueries['resources.board'](reads, { search: '', offset: 0, limit: 50 }),
-    /SCAN resources USING INDEX resources_kind_place_category_position/,
-  ],
-  [
-    'conflicts.inbox',
-    (reads) => conflictQueries['conflicts.inbox'](reads, { tab: 'open', offset: 0, limit: 50 }),
-    /SEARCH log USING INDEX conflict_logs_status_created_at \(status=\?\)/,
-  ],
-  [
-    'conflicts.get',
-    (reads) => {
-      const holder = desk.booking({});
-      const row_id = desk.booking({ status: 'conflicted' });
-      const id = desk.conflict({ type: 'double_booking', row_id, other_row_id: holder, data: {} });
-      return conflictQueries['conflicts.get'](reads, { id }, desk.acting);
-    },
-    /SEARCH conflict_actions USING INDEX conflict_actions_conflict_id_acted_at \(conflict_id=\?\)/,
-  ],
-  [
-    'import: known rows',
-    (reads) => knownBookings(reads, ['x', 'y']),
-    /SEARCH bookings USING .*INDEX sqlite_autoindex_bookings_1 \(id=\?\)/,
-  ],
-  [
-    'import: known rooms',
-    (reads) => knownRooms(reads, ['Térreo']),
-    /SEARCH bookings USING .*resource_id=\?/,
-  ],
-];
-
-test.each(queries)('%s reads by index', (_name, run, expected) => {
-  const plans = plansOf(run);
-  expect(plans.join('\n')).toMatch(expected);
-  expect(plans.filter((step) => GROWING.test(step))).toEqual([]);
-});
-
-test('search takes the newest matches from the index in order, without sorting all of them', () => {
-  const plans = plansOf((reads) =>
-    bookingQueries['bookings.search'](reads, { text: 'ana', limit: 5 }, desk.acting),
-  );
-  expect(plans.join('\n')).not.toMatch(/TEMP B-TREE/);
-});
-
-test('the marks of the board look up one row each', () => {
-  const plans = plansOf((reads) =>
-    bookingQueries['bookings.window'](reads, { ...window, resource_ids: [desk.rooms.sala1] }),
-  ).join('\n');
-  expect(plans).toMatch(/SEARCH pending_rows USING PRIMARY KEY \(table_name=\? AND row_id=\?\)/);
-  expect(plans).toMatch(/SEARCH conflict_logs USING INDEX conflict_logs_row_id \(row_id=\?\)/);
-  expect(plans).toMatch(
-    /SEARCH conflict_logs USING INDEX conflict_logs_other_row_id \(other_row_id=\?\)/,
-  );
+    ).toEqual({});
+  });
 });

@@ -55,7 +55,13 @@ export const conflict_logs = table(
     sync: 'both',
     retention: 'record',
     rights: { insert: 'supervisor', update: 'supervisor', delete: 'admin' },
-    indexes: [['status', 'created_at'], ['row_id'], ['other_row_id'], ['resource_id', 'status']],
+    indexes: [
+      ['status', 'severity', 'created_at'],
+      ['status', 'resolved_at', 'created_at'],
+      ['row_id', 'created_at'],
+      ['other_row_id', 'created_at'],
+      ['resource_id', 'status'],
+    ],
   },
 );
 

@@ -1,12 +1,13 @@
-import { sql } from 'kysely';
 import { must } from '#db/kernel/must.ts';
 import type { Page } from '#db/kernel/page.ts';
 import type { Reads } from '#db/schema/access.ts';
+import { inOrder, isAt, mergedStrip, PLACE, placeIn, windowOf } from '#db/schema/strips.ts';
+import type { Place, Strip } from '#db/schema/strips.ts';
 import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
 import type { ConflictData } from '../rules/conflict-data.ts';
 import { readConflictData } from '../rules/conflict-data.ts';
 import { wishedText } from '../rules/sides.ts';
-import type { ConflictLine } from '../views.ts';
+import type { ConflictLine, ConflictLog } from '../views.ts';
 
 type Sees = Reads<BookingTables>;
 
@@ -63,6 +64,7 @@ export function conflictById(reads: Sees, id: string) {
 
 const OPEN = ['open', 'investigating'] as const;
 const SETTLED = ['resolved', 'ignored'] as const;
+const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 
 /**
  * Serves `conflicts.inbox`: open ones by severity, then newest first; settled ones as they were
@@ -72,21 +74,42 @@ export function conflictInbox(
   reads: Sees,
   input: { readonly tab: 'open' | 'settled'; readonly offset: number; readonly limit: number },
 ): Page<ConflictLine> {
-  const open = input.tab === 'open';
-  const statuses = open ? OPEN : SETTLED;
-  const counted = reads.first(
-    reads.sql
-      .selectFrom('conflict_logs')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .where('status', 'in', statuses),
+  const strips = input.tab === 'open' ? openStrips(reads) : [settledStrip(reads)];
+  const places = windowOf(strips, input);
+  const page = inOrder(
+    places,
+    reads.all(logs(reads).select(placeIn('log')).where(isAt('log', places))),
   );
-  const rank = sql`case log.severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 else 3 end`;
-  const wanted = logs(reads).where('log.status', 'in', statuses);
-  const ordered = open
-    ? wanted.orderBy(rank).orderBy('log.created_at', 'desc')
-    : wanted.orderBy('log.resolved_at', 'desc').orderBy('log.created_at', 'desc');
-  const page = reads.all(ordered.orderBy('log.id').limit(input.limit).offset(input.offset));
-  return { rows: toLines(reads, page), total: counted?.total ?? 0 };
+  const total = strips.reduce((sum, { count }) => sum + count, 0);
+  return { rows: toLines(reads, page), total };
+}
+
+function openStrips(reads: Sees): readonly Strip<Place>[] {
+  return SEVERITIES.map((severity) => {
+    const parts = OPEN.map((status) => inStatus(reads, status).where('severity', '=', severity));
+    const ordered = parts.map((part) => part.select([PLACE, 'created_at']));
+    return mergedStrip(reads, countOf(reads, parts), ordered, [['created_at', 'desc']]);
+  });
+}
+
+function settledStrip(reads: Sees): Strip<Place> {
+  const parts = SETTLED.map((status) => inStatus(reads, status));
+  const ordered = parts.map((part) => part.select([PLACE, 'resolved_at', 'created_at']));
+  return mergedStrip(reads, countOf(reads, parts), ordered, [
+    ['resolved_at', 'desc'],
+    ['created_at', 'desc'],
+  ]);
+}
+
+function inStatus(reads: Sees, status: ConflictLog['status']) {
+  return reads.sql.selectFrom('conflict_logs').where('status', '=', status);
+}
+
+function countOf(reads: Sees, parts: readonly ReturnType<typeof inStatus>[]): number {
+  const counts = parts.map((part) =>
+    reads.first(part.select((eb) => eb.fn.countAll<number>().as('count'))),
+  );
+  return counts.reduce((sum, row) => sum + must(row, 'a count is one row').count, 0);
 }
 
 function toLines(reads: Sees, page: readonly Log[]): readonly ConflictLine[] {

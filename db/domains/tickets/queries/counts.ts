@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { must } from '#db/kernel/must.ts';
 import type { Reads } from '#db/schema/access.ts';
 import type { TicketTables } from '../tables-seen.ts';
@@ -118,12 +117,7 @@ export function allByPriority(reads: Sees, scope: Scope): readonly Cell[] {
 
 /** The most urgent first. */
 export function ticketPriorities(reads: Sees) {
-  return reads.all(
-    reads.sql
-      .selectFrom('priorities')
-      .select(['id', 'is_default'])
-      .orderBy(sql`level`)
-      .orderBy('position')
-      .orderBy('id'),
-  );
+  return reads
+    .all(reads.sql.selectFrom('priorities').select(['id', 'is_default', 'level', 'position']))
+    .toSorted((a, b) => a.level - b.level || a.position - b.position || (a.id < b.id ? -1 : 1));
 }

@@ -52,8 +52,7 @@ export function ticketStatuses(reads: Sees): readonly Status[] {
       .selectFrom('statuses')
       .select(['id', 'kind'])
       .where('entity_type', '=', 'ticket')
-      .orderBy('position')
-      .orderBy('id'),
+      .orderBy('position'),
   );
 }
 
