@@ -25,6 +25,7 @@ export function wireFunctions(registry: Registry): string {
     imageFunction([...tables, ...sent]),
     imagesFunction(tables, registry),
     bucketFunction(tables, registry),
+    filledFunction(tables),
     checksumFunction(tables, registry),
     ...tables.map(snapshotFunction),
   ].join('\n\n');
@@ -142,6 +143,23 @@ begin
 ${indent(cases.join('\n'), 2)}
     else null;
   end case;
+end
+$$;`;
+}
+
+function filledFunction(tables: readonly Table[]): string {
+  const parts = tables.map(
+    ({
+      name,
+    }) => `if exists (select from data.${plain(name)} r where r.organization_id = p_organization) then
+  return next ${literal(name)};
+end if;`,
+  );
+  return `-- Names of the tables that have rows.
+create or replace function sync.filled_tables(p_organization uuid) returns setof text
+language plpgsql stable as $$
+begin
+${indent(parts.join('\n'), 1)}
 end
 $$;`;
 }

@@ -75,7 +75,13 @@ export function createLink(
     ]);
     const next: unknown = must(first, 'a pull answers its cursor').image;
     if (typeof next !== 'string') throw new TypeError('the cursor of a pull is text');
-    return { cursor: next, images: rows.map(imageOf) };
+    const images = rows.map(imageOf);
+    if (cursor !== null) return { cursor: next, images };
+    const tables = await session.rows<{ name: string }>(
+      'select name from api.filled_tables($1) as name',
+      [token],
+    );
+    return { cursor: next, images, filled: tables.map(({ name }) => name) };
   }
 
   async function checksums(session: Session): Promise<readonly Checksum[]> {

@@ -52,6 +52,8 @@ export interface PullReply {
   readonly images: readonly RowImage[];
   /** Seen at the same snapshot as the images; null unless asked for. */
   readonly checksums: readonly Checksum[] | null;
+  /** Names of the tables that have rows at this snapshot, when no cursor was given: what to fill. */
+  readonly filled?: readonly string[];
 }
 
 /** Count and sum of mixed row hashes of one bucket of one table; see `checksum.ts`. */

@@ -48,7 +48,8 @@ export interface SyncReplica {
    * with a pause between them, the cursor with the last: a local write never waits for all of it.
    */
   applyPull(reply: PullReply): Promise<void>;
-  beginFill(cursor: Cursor): void;
+  /** `filled` names the tables that have rows at central; without it all of them are asked for. */
+  beginFill(cursor: Cursor, filled?: readonly string[]): void;
   fillProgress(): readonly FillProgress[];
   applyChunk(table: Table, chunk: SnapshotChunk): void;
   /** Builds secondary indexes and search, checks references; the phase becomes `ready`. */

@@ -104,8 +104,8 @@ export async function fillStep(
   rows: number,
 ): Promise<'more' | 'loaded'> {
   if (replica.state().phase === 'empty') {
-    const { cursor } = await link.pull(null, false);
-    replica.beginFill(cursor);
+    const { cursor, filled } = await link.pull(null, false);
+    replica.beginFill(cursor, filled);
     return 'more';
   }
   const open = replica.fillProgress().find((table) => !table.done);

@@ -110,6 +110,13 @@ test('a fill asks for what central sends, and leaves alone what it does not', ()
   expect(found).toHaveLength(2);
 });
 
+test('tables in which central has nothing are not asked for', () => {
+  fresh();
+  replica.sync.beginFill('5:5:', ['prices', 'unheard_of']);
+  const asked = replica.sync.fillProgress().filter(({ done }) => !done);
+  expect(asked.map(({ table }) => table)).toEqual([prices]);
+});
+
 test('central restored from a backup: what went up waits again and is settled again', () => {
   fresh();
   const { visit, op } = write();

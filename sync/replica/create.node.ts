@@ -28,7 +28,7 @@ export function createSyncReplica(parts: ReplicaParts): LocalReplica {
     pendingOps: (maxOps, maxBytes) => waitingOps(connection, maxOps, maxBytes),
     settle: (verdicts) => settle(shop, verdicts),
     applyPull: (reply) => applyPull(shop, reply),
-    beginFill: (cursor) => beginFill(shop, cursor),
+    beginFill: (cursor, filled) => beginFill(shop, cursor, filled),
     fillProgress: () => readProgress(connection),
     applyChunk: (table, chunk) => applyChunk(shop, table, chunk),
     finishFill: () => finishFill(shop),

@@ -15,19 +15,20 @@ import type { Workshop } from './parts.node.ts';
  * Empties the confirmed part of the replica. Pending ops stay; their rows come back with
  * `finishFill`. Rows that central does not send stay as well.
  */
-export function beginFill(shop: Workshop, cursor: string): void {
+export function beginFill(shop: Workshop, cursor: string, filled?: readonly string[]): void {
   const { connection } = shop;
   shop.apply(() => {
-    const filled = filledTables(connection);
-    for (const ddl of filled) if (holdsRows(connection, ddl.table)) empty(connection, ddl);
+    const tables = tablesToFill(connection);
+    for (const ddl of tables) if (holdsRows(connection, ddl.table)) empty(connection, ddl);
     connection.exec('DELETE FROM checksums; DELETE FROM fill_progress; DELETE FROM quarantine');
     const start = connection.prepare(
-      'INSERT INTO fill_progress (table_name, after, rows, bytes, done) VALUES (?, NULL, 0, 0, 0)',
+      'INSERT INTO fill_progress (table_name, after, rows, bytes, done) VALUES (?, NULL, 0, 0, ?)',
     );
     const unshade = connection.prepare('UPDATE shadow SET image = NULL WHERE table_name = ?');
-    const names = filled.map(({ table }) => table.name);
+    const names = tables.map(({ table }) => table.name);
+    const wanted = new Set(filled ?? names);
     for (const name of names) {
-      start.run(name);
+      start.run(name, wanted.has(name) ? 0 : 1);
       unshade.run(name);
     }
     connection
@@ -37,7 +38,7 @@ export function beginFill(shop: Workshop, cursor: string): void {
   });
 }
 
-function filledTables({ registry }: Connection): readonly TableDdl[] {
+function tablesToFill({ registry }: Connection): readonly TableDdl[] {
   return sqliteDdl(registry).filter(({ table }) => arrives(table));
 }
 
@@ -105,7 +106,7 @@ export function applyChunk(shop: Workshop, table: Table, chunk: SnapshotChunk): 
     );
     // Small tables, most of all, keep their indexes: making them anew costs more than a few rows.
     if (after === null && chunk.last_id !== null) {
-      const ddl = filledTables(connection).find((each) => each.table === table);
+      const ddl = tablesToFill(connection).find((each) => each.table === table);
       strip(connection, must(ddl, `${table.name} is filled`));
     }
     // A chunk that arrives twice, after a lost reply, must not count twice.
@@ -189,7 +190,7 @@ export function finishFill(shop: Workshop): void {
       );
     }
     const touched = application.finish();
-    const filled = filledTables(connection);
+    const filled = tablesToFill(connection);
     build(connection, filled);
     const dangling = connection
       .prepare<{ table: string }>('SELECT "table" FROM pragma_foreign_key_check')

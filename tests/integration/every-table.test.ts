@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { organizations } from '#db/domains/organizations/tables.ts';
 import { registry } from '#db/domains/registry.ts';
 import { ok } from '#db/kernel/result.ts';
@@ -357,4 +357,25 @@ test('an organization is neither made nor removed by a device', async () => {
     insert('organizations', randomUUID(), second),
   ]);
   expect(there).toEqual(['not_allowed', 'not_allowed']);
+});
+
+test('a first fill asks for no table in which the organization has nothing', async () => {
+  const empty = await central.enrol(await central.organization());
+  expect(await empty.link.pull(null, false)).toMatchObject({ filled: ['organizations', 'users'] });
+  const { filled } = await hostile.link.pull(null, false);
+  expect(filled).toEqual(arriving.map(({ name }) => name));
+});
+
+test('an idle desk looks into no table, however many there are', async () => {
+  await synced(b);
+  const prepared = vi.spyOn(b.connection, 'prepare');
+  await b.engine.syncOnce();
+  const asked = prepared.mock.calls.map(([sql]) => sql);
+  prepared.mockRestore();
+  expect(asked.filter((sql) => /FROM replica\b/.test(sql))).not.toEqual([]);
+  const named = registry.tables
+    .map(({ name }) => name)
+    .filter((name) => asked.some((sql) => new RegExp(`\\b${name}\\b`).test(sql)));
+  expect(named).toEqual([]);
+  expect(asked.length).toBeLessThan(50);
 });

@@ -61,6 +61,15 @@ begin
 end
 $$;
 
+-- Tables in which the organization has any rows: a first fill asks for no others.
+create or replace function api.filled_tables(p_token text) returns setof text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform sync.require_snapshot();
+  return query select sync.filled_tables(sync.device_organization(p_token));
+end
+$$;
+
 create or replace function api.checksums(p_token text)
 returns table (table_name text, bucket integer, count bigint, sum bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$

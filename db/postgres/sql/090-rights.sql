@@ -48,6 +48,7 @@ grant execute on function
   api.reincarnate(text, uuid),
   api.push(text, json),
   api.pull(text, text),
+  api.filled_tables(text),
   api.checksums(text),
   api.bucket_rows(text, text[], integer[]),
   api.wake(text)
