@@ -81,3 +81,8 @@ export function nameIn(desk: Desk, table: Table, id: unknown): unknown {
   const row = desk.replica.rows(table).get(String(id));
   return row?.['name'] ?? row?.['label'];
 }
+
+/** For sorting values of any kind. */
+export function byText(a: unknown, b: unknown): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+}

@@ -13,6 +13,7 @@ import { createDesk } from '#tests/fixtures/desk.ts';
 import type { Desk } from '#tests/fixtures/desk.ts';
 import {
   allRows,
+  byText,
   eventsOf,
   GOOD_LOG,
   GOOD_ROWS,
@@ -75,7 +76,6 @@ describe('a longer file of the same log', () => {
     const whole = createDesk();
     try {
       imported(whole);
-      const byText = (a: string, b: string) => (a < b ? -1 : 1);
       const lines = (rows: readonly object[]) =>
         rows.map((row) => JSON.stringify(row)).sort(byText);
       expect(lines(said())).toEqual(lines(said(undefined, whole)));
@@ -247,9 +247,15 @@ describe('undo', () => {
     expect(eventsOf(desk, 'INC0900001').length).toBeGreaterThanOrEqual(5);
     // Its history speaks of statuses that it does not have any more.
     const labels = allRows(desk, statuses).map((row) => row['label']);
-    expect(labels.sort()).toEqual(['Active', 'Awaiting User Info', 'Closed', 'New', 'Resolved']);
+    expect(labels.sort(byText)).toEqual([
+      'Active',
+      'Awaiting User Info',
+      'Closed',
+      'New',
+      'Resolved',
+    ]);
     const names = allRows(desk, groups).map((row) => row['name']);
-    expect(names.sort()).toEqual(['Group 1', 'Group 2']);
+    expect(names.sort(byText)).toEqual(['Group 1', 'Group 2']);
   });
 
   function insert(table: Table, row: Readonly<Record<string, unknown>>): void {
@@ -275,7 +281,7 @@ describe('undo', () => {
     expect(
       allRows(desk, categories)
         .map((row) => row['name'])
-        .sort(),
+        .sort(byText),
     ).toEqual(['Category 4', 'Printers']);
   });
 

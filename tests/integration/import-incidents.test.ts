@@ -11,6 +11,7 @@ import { createDesk } from '#tests/fixtures/desk.ts';
 import type { Desk } from '#tests/fixtures/desk.ts';
 import {
   allRows,
+  byText,
   eventsOf,
   GOOD_LOG,
   GOOD_ROWS,
@@ -200,7 +201,7 @@ describe('a good log', () => {
       row['started_at'],
       row['stopped_at'],
     ]);
-    expect(clocks.sort()).toEqual([
+    expect(clocks.sort(byText)).toEqual([
       [
         'INC0900001',
         'resolution',

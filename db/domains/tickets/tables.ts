@@ -30,7 +30,7 @@ export const comments = table(
     changes: json().orNull().privacy('personal'),
     /** Of events: `opened`, `reassigned`, `merged`, … */
     event_code: text().max(60).default('').privacy('none'),
-    /** Place among events of one moment: the count of changes in the log it came from. */
+    /** Place in the ticket's history where times do not tell: from 1 on, for imported events. */
     sequence: integer().default(0).privacy('none'),
     reply_to_id: formerRef('comments').orNull().privacy('none'),
     /** The message it came in or went out by. */
