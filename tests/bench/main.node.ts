@@ -15,6 +15,7 @@ import { startFullCentral } from './full-central.node.ts';
 import type { FullCentral } from './full-central.node.ts';
 import { localWrite } from './local-write.node.ts';
 import { describeMachine } from './machine.node.ts';
+import { scale } from './scale.node.ts';
 import { typeCheck } from './type-check.node.ts';
 
 interface Run {
@@ -35,6 +36,7 @@ const BENCHES: Readonly<Record<string, (run: Run) => Promise<Measured>>> = {
 /** Those that need no central; they run when it has stopped. */
 const ALONE: Readonly<Record<string, (samples?: number) => Promise<Measured>>> = {
   'type-check': (samples = 5) => typeCheck(samples),
+  scale: async (samples = 300) => scale(resolve(values.dir), samples, say),
 };
 
 const { values } = parseArgs({

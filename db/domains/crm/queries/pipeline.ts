@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { must } from '#db/kernel/must.ts';
+import { must, unreachable } from '#db/kernel/must.ts';
 import type { Page } from '#db/kernel/page.ts';
 import type { Reads } from '#db/schema/access.ts';
 import { inOrder, isAt, mergedStrip, PLACE, placeIn, windowOf } from '#db/schema/strips.ts';
@@ -74,6 +74,8 @@ function stripsOf(reads: Sees, filter: LeadFilter, sort: LeadSort): readonly Str
         mergedStrip(reads, total - count, others, [['place', 'asc']]),
       ];
     }
+    default:
+      return unreachable(sort);
   }
 }
 

@@ -1,4 +1,4 @@
-import { must } from '#db/kernel/must.ts';
+import { must, unreachable } from '#db/kernel/must.ts';
 import type { Page } from '#db/kernel/page.ts';
 import type { Reads } from '#db/schema/access.ts';
 import { mergedStrip, PLACE, windowOf } from '#db/schema/strips.ts';
@@ -45,6 +45,8 @@ function stripsOf(reads: Sees, scope: Scope, sort: TicketSort): readonly Strip<P
       return byDueTime(reads, scope);
     case 'priority':
       return byPriority(reads, scope);
+    default:
+      return unreachable(sort);
   }
 }
 
