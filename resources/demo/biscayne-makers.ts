@@ -20,6 +20,7 @@ export const biscayneMakers: DemoOrganization = {
   slug: 'biscayne-makers',
   name: 'Biscayne Makers',
   timezone: 'America/New_York',
+  language: 'en',
   people: [
     { email: 'marisol@biscayne.example', name: 'Marisol Peña', role: 'admin' },
     { email: 'andre@biscayne.example', name: 'André Baptiste', role: 'supervisor' },

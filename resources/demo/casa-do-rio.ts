@@ -20,6 +20,7 @@ export const casaDoRio: DemoOrganization = {
   slug: 'casa-do-rio',
   name: 'Casa do Rio',
   timezone: 'Europe/Lisbon',
+  language: 'pt',
   people: [
     { email: 'leonor@casadorio.example', name: 'Leonor Magalhães', role: 'admin' },
     { email: 'tomas@casadorio.example', name: 'Tomás Brandão', role: 'supervisor' },

@@ -7,6 +7,7 @@ export const centroIpe: DemoOrganization = {
   slug: 'centro-ipe',
   name: 'Centro Cultural Ipê',
   timezone: 'America/Sao_Paulo',
+  language: 'pt',
   people: [
     { email: 'conceicao@centroipe.example', name: 'Conceição Araújo', role: 'admin' },
     { email: 'joao@centroipe.example', name: 'João Guimarães', role: 'supervisor' },

@@ -4,12 +4,17 @@ import { idFromDigest } from '#db/kernel/id.ts';
 import type { Id } from '#db/kernel/id.ts';
 import { instantOf } from '#db/kernel/instant.ts';
 import type { Instant } from '#db/kernel/instant.ts';
+import type { Json } from '#db/kernel/json.ts';
 import { must } from '#db/kernel/must.ts';
+import { registry } from '#db/domains/registry.ts';
+import { plain, quoted } from '#db/schema/postgres-names.ts';
+import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import { biscayneMakers } from './biscayne-makers.ts';
-import { closureTimes, demoBookings } from './bookings.ts';
 import { casaDoRio } from './casa-do-rio.ts';
 import { centroIpe } from './centro-ipe.ts';
 import type { DemoOrganization } from './organization.ts';
+import { demoRows } from './rows.ts';
+import { createScene } from './scene.ts';
 
 export const DEMO_ORGANIZATIONS: readonly DemoOrganization[] = [
   casaDoRio,
@@ -27,9 +32,9 @@ export function demoId(...name: readonly string[]): Id {
 }
 
 /**
- * Puts three organizations with people, 33 resources, closures and bookings around `now` (central's
- * clock when left out) into an empty central, in one transaction. An organization that is there
- * already is left alone. `client` is connected as the admin.
+ * Puts three organizations with people, 33 resources, bookings around `now` (central's clock when left
+ * out) and examples of all else into an empty central, in one transaction. An organization that is
+ * there already is left alone. `client` is connected as the admin.
  */
 export async function loadDemo(client: Client, now?: Instant): Promise<void> {
   await client.query('begin');
@@ -60,90 +65,50 @@ async function loadOrganization(
     slug,
   ]);
   if (known.rows.length > 0) return;
-  await insert(client, 'organizations', id, [
-    { id, name: organization.name, slug, timezone: organization.timezone },
-  ]);
-  await insert(
-    client,
-    'users',
-    id,
-    organization.people.map(({ email, name, role }) => ({
-      id: demoId(slug, 'user', email),
-      email,
-      display_name: name,
-      role,
-    })),
-  );
-  await insert(
-    client,
-    'resources',
-    id,
-    organization.resources.map(({ use: _use, purposes: _purposes, ...resource }, position) => ({
-      ...resource,
-      id: demoId(slug, 'resource', resource.name),
-      timezone: organization.timezone,
-      position,
-    })),
-  );
-  await loadTimes(client, organization, now);
+  const made = demoRows(createScene(organization, now, { idOf: demoId, sha256 }));
+  const rows = new Map<string, CanonicalRow[]>();
+  for (const { table, rows: some } of made) {
+    rows.set(table.name, [...(rows.get(table.name) ?? []), ...some]);
+  }
+  for (const table of registry.tables) {
+    const list = rows.get(table.name);
+    if (list !== undefined) await insert(client, table, id, list);
+  }
 }
 
-async function loadTimes(
-  client: Client,
-  organization: DemoOrganization,
-  now: Instant,
-): Promise<void> {
-  const { slug, timezone } = organization;
-  const agents = organization.people.filter((person) => person.role === 'agent');
-  const resourceId = (name: string) => demoId(slug, 'resource', name);
-  await insert(
-    client,
-    'resource_closures',
-    demoId(slug),
-    organization.closures.map((closure, i) => {
-      const times = closureTimes(organization, closure, now);
-      return {
-        id: demoId(slug, 'closure', String(i)),
-        resource_id: resourceId(closure.resource),
-        start_time: times.from,
-        end_time: times.to,
-        reason: closure.reason,
-      };
-    }),
-  );
-  await insert(
-    client,
-    'bookings',
-    demoId(slug),
-    demoBookings(organization, now).map(({ key, resource, ...booking }, i) => {
-      const by = demoId(slug, 'user', agents[i % agents.length]?.email ?? '');
-      return {
-        ...booking,
-        id: demoId(slug, 'booking', key),
-        resource_id: resourceId(resource),
-        timezone,
-        source: i % 5 === 0 ? 'phone' : 'holdfast',
-        created_by: by,
-        updated_by: by,
-      };
-    }),
-  );
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
-type DemoRow = Readonly<Record<string, string | number>>;
+// Central stamps the rest.
+const STAMPED_HERE = ['id', 'organization_id', 'created_by', 'updated_by'];
 
-/** One statement for all rows of a table. Table and column names are this file's own. */
+/** One statement for all rows of a table. */
 async function insert(
   client: Client,
-  table: string,
+  table: Table,
   organization_id: Id,
-  rows: readonly DemoRow[],
+  rows: readonly CanonicalRow[],
 ): Promise<void> {
-  const columns = Object.keys(must(rows[0], `the demo has ${table}`));
-  const names = columns.join(', ');
+  const columns = [...STAMPED_HERE, ...Object.keys(table.own)];
+  const stored = rows.map((row) => {
+    const by = row['created_by'] ?? null;
+    const whole: CanonicalRow = { ...row, organization_id, created_by: by, updated_by: by };
+    return Object.fromEntries(
+      columns.map((column) => {
+        const { shape } = must(table.columns[column], `${table.name} has ${column}`);
+        const cell = whole[column] ?? shape.defaultValue ?? null;
+        if (cell === null) return [column, null];
+        if (shape.kind === 'json') return [column, JSON.parse(String(cell)) as Json];
+        return [column, shape.kind === 'boolean' ? cell === 1 : cell];
+      }),
+    );
+  });
+  const names = columns.map(quoted).join(', ');
+  const name = `data.${plain(table.name)}`;
   await client.query(
-    `insert into data.${table} (organization_id, ${names})
-     select $1::uuid, ${names} from jsonb_populate_recordset(null::data.${table}, $2)`,
-    [organization_id, JSON.stringify(rows)],
+    `insert into ${name} (${names})
+     select ${names} from jsonb_populate_recordset(null::${name}, $1)`,
+    [JSON.stringify(stored)],
   );
 }

@@ -30,6 +30,8 @@ export interface DemoOrganization {
   readonly slug: string;
   readonly name: string;
   readonly timezone: string;
+  /** Of its people and what they write. */
+  readonly language: 'en' | 'pt';
   readonly people: readonly {
     readonly email: string;
     readonly name: string;

@@ -1,4 +1,10 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { brokenAt } from '#db/domains/compliance/rules/audit-chain.ts';
+import { registry } from '#db/domains/registry.ts';
+import { must } from '#db/kernel/must.ts';
+import { wireExpression } from '#db/schema/postgres-names.ts';
+import type { CanonicalRow } from '#db/schema/table.ts';
 import { DEMO_ORGANIZATIONS, demoId, loadDemo } from '#resources/demo/load.node.ts';
 import { createCentral } from '#tests/helpers/postgres.ts';
 
@@ -31,6 +37,49 @@ test('the demo loads once, whenever it is loaded', async () => {
     const again = [];
     for (const table of tables) again.push(await count(table));
     expect(again).toEqual(first);
+  } finally {
+    await central.drop();
+  }
+});
+
+test('central holds an example of every table, an unbroken chain, and once is enough', async () => {
+  const central = await createCentral();
+  try {
+    const began = performance.now();
+    await loadDemo(central.admin);
+    const seconds = (performance.now() - began) / 1000;
+    console.log(`demo loaded in ${seconds.toFixed(2)} s`);
+    const counts = async (): Promise<Record<string, number>> => {
+      const { rows } = await central.admin.query<{ name: string; n: number }>(
+        registry.tables
+          .filter(({ options }) => options.sync !== 'local')
+          .map(({ name }) => `select '${name}' as name, count(*)::int as n from data.${name}`)
+          .join(' union all '),
+      );
+      return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
+    };
+    const first = await counts();
+    const empty = Object.keys(first).filter((name) => first[name] === 0);
+    // Central's own: the demo has neither passwords nor a sign-in.
+    expect(empty.toSorted()).toEqual(['password_history', 'refresh_tokens']);
+    await loadDemo(central.admin);
+    expect(await counts()).toEqual(first);
+
+    const audit = must(registry.get('audit_logs'), 'audit_logs');
+    const columns = Object.entries(audit.own).map(
+      ([name, { shape }]) => `${wireExpression('r', name, shape)} as "${name}"`,
+    );
+    const { rows } = await central.admin.query<Record<string, string | number | null>>(
+      `select ${columns.join(', ')} from data.audit_logs r order by r.sequence`,
+    );
+    const chain: CanonicalRow[] = rows.map((row) => ({
+      ...row,
+      sequence: Number(row['sequence']),
+    }));
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    expect(chain.length).toBeGreaterThan(3);
+    expect(brokenAt(chain, sha256)).toBeUndefined();
+    expect(brokenAt(chain.toSpliced(2, 1), sha256)).toBe(2);
   } finally {
     await central.drop();
   }
