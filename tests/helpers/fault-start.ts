@@ -1,6 +1,8 @@
 import { instantOf } from '#db/kernel/instant.ts';
+import { must } from '#db/kernel/must.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
 import type { RowImage } from '#sync/core/op.ts';
+import { bookingRegistry } from './booking-registry.ts';
 
 /** Monday of the scripted minute, 08:00 UTC. */
 export const MONDAY = Date.UTC(2026, 4, 4, 8);
@@ -30,7 +32,7 @@ export function timeAt(day: number, hour: number): string {
 }
 
 export function bookingRow(id: string, own: CanonicalRow): CanonicalRow {
-  return stamped(id, {
+  return stamped('bookings', id, {
     timezone: 'Europe/Lisbon',
     title: `Meeting ${id.slice(-4)}`,
     party_size: 2,
@@ -45,10 +47,14 @@ export function bookingRow(id: string, own: CanonicalRow): CanonicalRow {
   });
 }
 
-function stamped(id: string, own: CanonicalRow): CanonicalRow {
+function stamped(table: string, id: string, own: CanonicalRow): CanonicalRow {
+  const columns = must(bookingRegistry.get(table), table).own;
   return {
     id,
     organization_id: ORGANIZATION,
+    ...Object.fromEntries(
+      Object.entries(columns).map(([name, { shape }]) => [name, shape.defaultValue ?? null]),
+    ),
     ...own,
     created_at: instantOf(MONDAY),
     updated_at: instantOf(MONDAY),
@@ -62,7 +68,10 @@ function stamped(id: string, own: CanonicalRow): CanonicalRow {
 export function startRows(): RowImage[] {
   const zone = 'Europe/Lisbon';
   const rows: [string, CanonicalRow][] = [
-    ['organizations', stamped(ORGANIZATION, { name: 'Pousada', slug: 'pousada', timezone: zone })],
+    [
+      'organizations',
+      stamped('organizations', ORGANIZATION, { name: 'Pousada', slug: 'pousada', timezone: zone }),
+    ],
   ];
   for (const role of ROLES) {
     const own = {
@@ -71,7 +80,7 @@ export function startRows(): RowImage[] {
       role,
       is_active: 1,
     };
-    rows.push(['users', stamped(personOf(role).id, own)]);
+    rows.push(['users', stamped('users', personOf(role).id, own)]);
   }
   for (let number = 1; number <= 4; number++) {
     const own = {
@@ -85,7 +94,7 @@ export function startRows(): RowImage[] {
       is_active: 1,
       position: number,
     };
-    rows.push(['resources', stamped(idOf('resource', number), own)]);
+    rows.push(['resources', stamped('resources', idOf('resource', number), own)]);
     for (let day = 0; day < 5; day++) {
       const id = idOf('booking', number * 16 + day);
       const slot = { start_time: timeAt(day, 1), end_time: timeAt(day, 2) };
