@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bookingQueries } from '#db/domains/bookings/queries.ts';
 import { auditQueries } from '#db/domains/compliance/queries.ts';
 import { AUDIT_CATEGORIES } from '#db/domains/compliance/audit-tables.ts';
 import { leadQueries } from '#db/domains/crm/queries.ts';
@@ -7,6 +8,7 @@ import { requestQueries } from '#db/domains/requests/queries.ts';
 import { ticketQueries } from '#db/domains/tickets/queries.ts';
 import type { TicketFilter, TicketSort } from '#db/domains/tickets/views.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
+import { createDesk, slot } from '#tests/fixtures/desk.ts';
 import { createWork } from '#tests/fixtures/work.ts';
 import type { Work } from '#tests/fixtures/work.ts';
 
@@ -261,4 +263,27 @@ describe('the audit log', () => {
     }
     expect(found).toBeGreaterThan(entries.length);
   });
+});
+
+test('no alternative lies within a stay that ends later than a booking inside it', () => {
+  const desk = createDesk();
+  try {
+    const { sala1, sala2 } = desk.rooms;
+    // Two desks took the room; central has not judged yet.
+    desk.booking(slot(sala2, '08:00', '20:00'));
+    desk.booking(slot(sala2, '12:00', '13:00'));
+    const ask = (from: string, to: string) => {
+      const input = { ...slot(sala1, from, to), except: null, limit: 9 };
+      return bookingQueries['bookings.alternatives'](desk.replica.reads, input, desk.acting);
+    };
+    const sameTime = (from: string, to: string) =>
+      ask(from, to)
+        .filter(({ shift_minutes }) => shift_minutes === 0)
+        .map(({ resource_name }) => resource_name);
+    expect(sameTime('09:00', '10:00')).not.toContain('Sala 2');
+    expect(sameTime('09:00', '10:00')).toContain('São João');
+    expect(sameTime('20:00', '21:00')).toContain('Sala 2');
+  } finally {
+    desk.close();
+  }
 });
