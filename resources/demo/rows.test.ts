@@ -143,7 +143,7 @@ test('nobody real: addresses of nobody, numbers of nobody', () => {
     const text = JSON.stringify([...rowsOfDemo(slug)]);
     const domains = Array.from(
       text.matchAll(/(?:@|https?:\/\/)([a-z0-9.-]+)/g),
-      ([, name]) => name,
+      ([, name]) => name ?? '',
     );
     expect(domains.length).toBeGreaterThan(3);
     expect(domains.filter((name) => !name.endsWith('.example'))).toEqual([]);

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { registry } from '#db/domains/registry.ts';
 
 /**
@@ -10,22 +10,23 @@ export async function centralRows(
   table: string,
   organization = 'casa-do-rio',
 ): Promise<readonly Record<string, unknown>[]> {
-  const found = await admin.query<Record<string, unknown>>(
-    `select t.* from data.${table} t join data.organizations o on o.id = t.organization_id
+  const found = await admin.query<Record<string, unknown>>({
+    text: `select t.* from data.${table} t join data.organizations o on o.id = t.organization_id
      where o.slug = $1 order by t.id::text collate "C"`,
-    [organization],
-  );
+    values: [organization],
+    types: { getTypeParser: (type: number) => CANONICAL[type] ?? String },
+  });
   const columns = Object.keys(registry.get(table)?.columns ?? {});
   return found.rows.map((row) =>
-    Object.fromEntries(columns.map((column) => [column, canonical(column, row[column])])),
+    Object.fromEntries(columns.map((column) => [column, row[column] ?? null])),
   );
 }
 
-const WHOLE_NUMBERS = new Set(['row_version', 'capacity', 'position', 'party_size']);
-
-function canonical(column: string, value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  // bigint travels as text.
-  return WHOLE_NUMBERS.has(column) ? Number(value) : value;
-}
+// By the numbers Postgres has for its types; all others are text as they are.
+const CANONICAL: Readonly<Record<number, (text: string) => unknown>> = {
+  [pg.types.builtins.BOOL]: (text) => (text === 't' ? 1 : 0),
+  [pg.types.builtins.INT8]: Number,
+  [pg.types.builtins.INT4]: Number,
+  [pg.types.builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+  [pg.types.builtins.JSONB]: JSON.parse,
+};

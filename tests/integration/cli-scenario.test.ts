@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { registry } from '#db/domains/registry.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import { centralRows } from '#tests/helpers/central-rows.ts';
 import { cli, cliService } from '#tests/helpers/cli.ts';
@@ -63,8 +62,9 @@ async function rows(table: string, dir: string): Promise<readonly Record<string,
   return z.array(z.record(z.string(), z.unknown())).parse(run.lines);
 }
 
-const ALL = registry.tables.map(({ name }) => name);
 const SETTLED = ['bookings', 'conflict_logs', 'conflict_actions'];
+// Of each kind one; that all are equal, `verify` counts.
+const MANY = ['organizations', 'users', 'resources', 'statuses', 'integration_nodes', ...SETTLED];
 
 async function expectEqual(tables: readonly string[]): Promise<void> {
   for (const name of tables) {
@@ -238,7 +238,7 @@ test.skipIf(!existsSync(hotels))(
     expect(made).toMatchObject({ code: 0, json: { created: 14_938, refused_count: 0 } });
     await synced(a);
     await synced(b);
-    await expectEqual(ALL);
+    await expectEqual(MANY);
     for (const dir of [a, b]) {
       const again = await cli('import', 'hotel-bookings', hotels, '--dir', dir, '--as', ADMIN);
       expect(again).toMatchObject({ code: 0, json: { created: 0, skipped: 14_938 } });

@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { brokenAt } from '#db/domains/compliance/rules/audit-chain.ts';
-import { registry } from '#db/domains/registry.ts';
+import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { must } from '#db/kernel/must.ts';
 import { wireExpression } from '#db/schema/postgres-names.ts';
-import type { CanonicalRow } from '#db/schema/table.ts';
+import { arrives } from '#db/schema/sync-class.ts';
+import type { CanonicalRow, Table } from '#db/schema/table.ts';
+import { openReplica } from '#db/sqlite/open.node.ts';
 import { DEMO_ORGANIZATIONS, demoId, loadDemo } from '#resources/demo/load.node.ts';
+import { createEnrolCode } from '#sync/central/enrol.node.ts';
+import { centralRows } from '#tests/helpers/central-rows.ts';
+import { cli } from '#tests/helpers/cli.ts';
 import { createCentral } from '#tests/helpers/postgres.ts';
 
 test('the demo loads once, whenever it is loaded', async () => {
@@ -84,3 +92,53 @@ test('central holds an example of every table, an unbroken chain, and once is en
     await central.drop();
   }
 });
+
+test('a desk holds the demo as central does, and nothing that is not for desks', async () => {
+  const central = await createCentral();
+  const folder = await mkdtemp(join(tmpdir(), 'demo-'));
+  try {
+    await loadDemo(central.admin);
+    const made = await createEnrolCode(central.adminUrl, 'casa-do-rio');
+    if (!made.ok) throw new Error(made.error.code);
+    const { code } = made.value;
+    const where = ['--central', central.adminUrl, '--dir', folder];
+    expect((await cli('device', 'enrol', ...where, '--code', code, '--name', 'Desk')).code).toBe(0);
+    const synced = await cli('sync', '--dir', folder);
+    expect(synced).toMatchObject({ code: 0, json: { verified: true } });
+    const file = join(folder, 'replica.sqlite');
+    const connection = openReplica({ file, registry, schemaVersion: SCHEMA_VERSION });
+    try {
+      expect(connection.prepare('SELECT * FROM incidents').all()).toEqual([]);
+      expect(connection.prepare('SELECT * FROM quarantine').all()).toEqual([]);
+      for (const table of connection.registry.tables) {
+        const columns = Object.keys(table.columns).map((name) => `"${name}"`);
+        const rows = connection
+          .prepare<CanonicalRow>(`SELECT ${columns.join(', ')} FROM "${table.name}" ORDER BY id`)
+          .all()
+          .map((row) => parsedJson(table, row));
+        const { name } = table;
+        expect([name, rows]).toEqual([
+          name,
+          arrives(table) ? await centralRows(central.admin, name) : [],
+        ]);
+      }
+      const tables = connection.prepare<{ sql: string }>('SELECT sql FROM sqlite_schema').all();
+      expect(tables.some(({ sql }) => sql?.includes('CREATE TABLE "secrets"'))).toBe(false);
+    } finally {
+      connection.close();
+    }
+    expect((await readFile(file)).includes('DEMO-NOT-A-SECRET')).toBe(false);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await central.drop();
+  }
+});
+
+function parsedJson(table: Table, row: CanonicalRow): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, cell]) => {
+      const isJson = table.columns[column]?.shape.kind === 'json' && typeof cell === 'string';
+      return [column, isJson ? JSON.parse(cell) : cell];
+    }),
+  );
+}

@@ -47,7 +47,7 @@ export function complianceRows(scene: Scene): readonly DemoRows[] {
     rowsOf(gdpr_requests, [
       {
         id: id('privacy request', 'acesso'),
-        request_number: 'P-1',
+        number: 'P-1',
         law: 'gdpr',
         kind: 'access',
         received_at: ago(24 * 4),
@@ -64,7 +64,7 @@ export function complianceRows(scene: Scene): readonly DemoRows[] {
       },
       {
         id: id('privacy request', 'apagar'),
-        request_number: 'P-0',
+        number: 'P-0',
         law: 'gdpr',
         kind: 'erasure',
         received_at: ago(24 * 50),

@@ -184,7 +184,7 @@ export function crmRows(scene: Scene): readonly DemoRows[] {
       [4, 11, 18].map((days, week) => ({
         id: id('campaign day', String(days)),
         campaign_id,
-        metric_date: scene.day(-days),
+        metric_day: scene.day(-days),
         channel: 'email' as const,
         sent_count: 20,
         delivered_count: 19,

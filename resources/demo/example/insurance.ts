@@ -104,7 +104,7 @@ export function insuranceRows(scene: Scene): readonly DemoRows[] {
     rowsOf(quotes, [
       {
         id: id('quote', 'carro'),
-        quote_number: 'Q-2001',
+        number: 'Q-2001',
         program_id: id('program', 'CARRO_HOSPEDE'),
         producer_id: id('producer', 'TEJO_MOBIL'),
         household_id,
