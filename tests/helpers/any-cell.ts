@@ -100,6 +100,7 @@ function texts(shape: ColumnShape, { name, token, variant, literals }: CellConte
     ...literals.map((literal) => `${literal}${word}`),
     `${word}@a.example`,
     word.padEnd(64, '0').slice(0, 64),
+    word.padEnd(Math.min(limit, 64), '0').slice(0, limit),
     'EUR',
     'BR',
     '',

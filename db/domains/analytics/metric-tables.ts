@@ -168,11 +168,11 @@ export const analytics_agent_performance = table(
     satisfaction_count: integer().default(0).privacy('none'),
     points_earned: integer().default(0).privacy('none'),
     /** 0 to 100, after the weights in `weights`. */
-    score: decimal(5, 2).orNull(),
-    previous_score: decimal(5, 2).orNull(),
-    team_score: decimal(5, 2).orNull(),
+    score: decimal(5, 2).orNull().privacy('personal'),
+    previous_score: decimal(5, 2).orNull().privacy('personal'),
+    team_score: decimal(5, 2).orNull().privacy('personal'),
     /** Place in the team, 1 first. */
-    team_rank: integer().orNull(),
+    team_rank: integer().orNull().privacy('personal'),
     team_size: integer().orNull().privacy('none'),
     weights: json().default('{}').privacy('none'),
     ...asOf,

@@ -19,8 +19,8 @@ export const analytics_events = table(
     event_data: json().default('{}').privacy('personal'),
     /** The screen: a route without the ids in it. */
     page_url: text().max(2000).orNull().privacy('none'),
-    referrer: text().max(2000).orNull().privacy('none'),
-    user_agent: text().max(500).orNull(),
+    referrer: text().max(2000).orNull().privacy('personal'),
+    user_agent: text().max(500).orNull().privacy('personal'),
     /** Shortened or hashed before it is stored. */
     ip_address: text().max(64).orNull().privacy('sensitive'),
     occurred_at: instant().privacy('none'),

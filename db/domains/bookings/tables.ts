@@ -33,8 +33,8 @@ export const resources = table(
     is_active: boolean().default(1).privacy('none'),
     /** Order within its group on the board. */
     position: integer().default(0).merge('last').privacy('none'),
-    /** The outside calendar that shows and feeds it. */
-    external_calendar_id: text().max(1024).default('').privacy('none'),
+    /** The outside calendar that shows and feeds it; often somebody's address. */
+    external_calendar_id: text().max(1024).default('').privacy('personal'),
     conflict_detection_enabled: boolean().default(1).privacy('none'),
     auto_approval_enabled: boolean().default(0).privacy('none'),
     approval_workflow_id: formerRef('workflows').orNull().privacy('none'),
@@ -71,7 +71,8 @@ export const resource_closures = table(
     resource_id: ref('resources'),
     start_time: instant().together('span'),
     end_time: instant().together('span'),
-    reason: text(),
+    /** Of a person it says why they are away. */
+    reason: text().privacy('personal'),
   },
   {
     sync: 'both',

@@ -73,11 +73,11 @@ export const workshop_sessions = table(
     enrollment_opens_at: instant().orNull().together('enrollment').privacy('none'),
     enrollment_closes_at: instant().orNull().together('enrollment').privacy('none'),
     meeting_url: text().max(1000).default('').merge('last'),
-    notes: text().max(4000).default('').merge('last'),
+    notes: text().max(4000).default('').merge('last').privacy('personal'),
     status: oneOf('scheduled', 'running', 'completed', 'cancelled')
       .default('scheduled')
       .privacy('none'),
-    cancel_reason: text().max(500).default('').merge('last'),
+    cancel_reason: text().max(500).default('').merge('last').privacy('personal'),
   },
   {
     sync: 'both',
@@ -109,10 +109,11 @@ export const workshop_enrollments = table(
     seats: integer().default(1).privacy('none'),
     status: oneOf('enrolled', 'waitlisted', 'attended', 'absent', 'cancelled')
       .default('enrolled')
+      .together('attendance')
       .privacy('none'),
     enrolled_at: instant().privacy('none'),
-    attended_at: instant().orNull().privacy('none'),
-    cancelled_at: instant().orNull().privacy('none'),
+    attended_at: instant().orNull().together('attendance').privacy('none'),
+    cancelled_at: instant().orNull().together('attendance').privacy('none'),
     cancel_reason: text().max(500).default('').merge('last').privacy('personal'),
     is_paid: boolean().default(0).privacy('none'),
     notes: text().max(2000).default('').merge('last').privacy('personal'),

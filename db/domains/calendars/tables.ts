@@ -21,12 +21,21 @@ export const calendar_integrations = table(
   {
     provider: oneOf(...CALENDAR_PROVIDERS).privacy('none'),
     external_calendar_id: text().max(1024).privacy('personal'),
-    calendar_name: text(),
+    /** Often the owner's name or address. */
+    calendar_name: text().privacy('personal'),
     /** In the place of S1's `access_token`; null until somebody connected it. */
-    access_token_secret_id: formerRef('secrets').orNull().together('tokens').privacy('none'),
+    access_token_secret_id: formerRef('secrets')
+      .orNull()
+      .merge('last')
+      .together('tokens')
+      .privacy('none'),
     /** In the place of S1's `refresh_token`. */
-    refresh_token_secret_id: formerRef('secrets').orNull().together('tokens').privacy('none'),
-    token_expires_at: instant().orNull().together('tokens').privacy('none'),
+    refresh_token_secret_id: formerRef('secrets')
+      .orNull()
+      .merge('last')
+      .together('tokens')
+      .privacy('none'),
+    token_expires_at: instant().orNull().merge('last').together('tokens').privacy('none'),
     account_email: text().max(254).default('').merge('last').privacy('personal'),
     webhook_url: text().max(1000).default('').merge('last'),
     /** In the place of S1's `webhook_secret`. */
@@ -45,7 +54,12 @@ export const calendar_integrations = table(
       .merge('last')
       .together('progress')
       .privacy('none'),
-    error_message: text().max(2000).default('').merge('last').together('progress'),
+    error_message: text()
+      .max(2000)
+      .default('')
+      .merge('last')
+      .together('progress')
+      .privacy('personal'),
     failed_attempts: integer().default(0).merge('last').together('progress').privacy('none'),
     is_active: boolean().default(1).privacy('none'),
   },
@@ -127,7 +141,7 @@ export const booking_external_refs = table(
     sent_version: integer().default(0).merge('last').together('agreement').privacy('none'),
     sent_at: instant().orNull().merge('last').together('agreement').privacy('none'),
     last_seen_at: instant().orNull().merge('max').privacy('none'),
-    error_message: text().max(2000).default('').merge('last'),
+    error_message: text().max(2000).default('').merge('last').privacy('personal'),
   },
   {
     sync: 'both',

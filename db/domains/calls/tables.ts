@@ -32,6 +32,7 @@ export const call_logs = table(
     direction: oneOf('inbound', 'outbound', 'internal').privacy('none'),
     status: oneOf(...CALL_STATUSES)
       .default('ringing')
+      .merge('last')
       .together('progress')
       .privacy('none'),
     caller_number: text().max(40).default('').privacy('personal'),
@@ -45,14 +46,14 @@ export const call_logs = table(
     ticket_id: formerRef('tickets').orNull().privacy('none'),
     queue_name: text().max(60).default('').privacy('none'),
     started_at: instant().privacy('none'),
-    answered_at: instant().orNull().together('progress').privacy('none'),
-    ended_at: instant().orNull().together('progress').privacy('none'),
-    duration_seconds: integer().orNull().together('progress').privacy('none'),
-    wait_seconds: integer().default(0).together('progress').privacy('none'),
-    talk_seconds: integer().default(0).together('progress').privacy('none'),
-    hold_seconds: integer().default(0).together('progress').privacy('none'),
+    answered_at: instant().orNull().merge('last').together('progress').privacy('none'),
+    ended_at: instant().orNull().merge('last').together('progress').privacy('none'),
+    duration_seconds: integer().orNull().merge('last').together('progress').privacy('none'),
+    wait_seconds: integer().default(0).merge('last').together('progress').privacy('none'),
+    talk_seconds: integer().default(0).merge('last').together('progress').privacy('none'),
+    hold_seconds: integer().default(0).merge('last').together('progress').privacy('none'),
     wrap_up_seconds: integer().default(0).merge('last').privacy('none'),
-    hangup_cause: text().max(60).default('').together('progress').privacy('none'),
+    hangup_cause: text().max(60).default('').merge('last').together('progress').privacy('none'),
     /** What came of it, a code of the campaign: sold, call again, wrong number. */
     disposition: text().max(60).default('').together('result').privacy('none'),
     /** Null while nobody has said. */
@@ -167,7 +168,8 @@ export const ivr_interactions = table(
       'hangup',
       'repeat',
     ).privacy('none'),
-    destination: text().max(60).default('').privacy('none'),
+    /** A queue, or the number it was passed on to. */
+    destination: text().max(60).default('').privacy('personal'),
     occurred_at: instant().privacy('none'),
     duration_ms: integer().default(0).privacy('none'),
     details: json().default('{}').merge('last').privacy('personal'),

@@ -44,7 +44,8 @@ export const whatsapp_messages = table(
     contact_id: ref('whatsapp_contacts').privacy('none'),
     message_id: ref('communication_messages').orNull().privacy('none'),
     direction: oneOf('in', 'out').privacy('none'),
-    wa_message_id: text().default('').merge('last').privacy('none'),
+    /** Has the number in it. */
+    wa_message_id: text().default('').merge('last').privacy('personal'),
     message_type: oneOf(
       'text',
       'image',
@@ -66,7 +67,7 @@ export const whatsapp_messages = table(
     file_id: ref('files').orNull().privacy('none'),
     media_type: text().max(120).default('').privacy('none'),
     caption: text().max(1024).default('').privacy('personal'),
-    reply_to_wa_id: text().default('').privacy('none'),
+    reply_to_wa_id: text().default('').privacy('personal'),
     occurred_at: instant().privacy('none'),
     state: oneOf(...DELIVERY_STATES)
       .default('queued')
@@ -148,6 +149,10 @@ export const govbr_integrations = table(
     },
     unique: [['holder_key']],
     indexes: [['user_id'], ['verification_state', 'expires_at']],
-    checks: [`(cpf = '') <> (cnpj = '')`],
+    checks: [
+      `(cpf = '') <> (cnpj = '')`,
+      `cpf = '' or length(cpf) = 11`,
+      `cnpj = '' or length(cnpj) = 14`,
+    ],
   },
 );

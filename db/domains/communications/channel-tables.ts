@@ -121,7 +121,7 @@ export const communication_messages = table(
       .privacy('none'),
     entity_id: formerRef('').orNull().together('entity').privacy('none'),
     /** Messages of one exchange share it. */
-    thread_key: text().max(200).default('').privacy('none'),
+    thread_key: text().max(200).default('').privacy('personal'),
     reply_to_id: formerRef('communication_messages').orNull().privacy('none'),
     user_id: formerRef('users').orNull().privacy('none'),
     sender_address: text().max(254).default('').privacy('personal'),
@@ -152,7 +152,8 @@ export const communication_messages = table(
       .merge('last')
       .together('delivery')
       .privacy('personal'),
-    external_message_id: text().default('').merge('last').together('delivery').privacy('none'),
+    /** The provider's; WhatsApp's has the number in it. */
+    external_message_id: text().default('').merge('last').together('delivery').privacy('personal'),
     queued_at: instant().privacy('none'),
     /** Not before: scheduled, quiet hours, undo. */
     send_after: instant().orNull().merge('last').privacy('none'),

@@ -26,8 +26,9 @@ export const notification_events = table(
     kind: text().max(60).privacy('none'),
     entity_type: oneOf(...MESSAGE_SUBJECTS)
       .orNull()
+      .together('entity')
       .privacy('none'),
-    entity_id: formerRef('').orNull().privacy('none'),
+    entity_id: formerRef('').orNull().together('entity').privacy('none'),
     payload: json().default('{}').privacy('personal'),
     occurred_at: instant().privacy('none'),
     caused_by: formerRef('users').orNull().privacy('none'),
@@ -82,8 +83,9 @@ export const notifications = table(
     body: text().max(4000).default('').privacy('personal'),
     entity_type: oneOf(...MESSAGE_SUBJECTS)
       .orNull()
+      .together('entity')
       .privacy('none'),
-    entity_id: formerRef('').orNull().privacy('none'),
+    entity_id: formerRef('').orNull().together('entity').privacy('none'),
     priority: oneOf('low', 'normal', 'high', 'urgent').default('normal').privacy('none'),
     raised_at: instant().privacy('none'),
     state: oneOf(...DELIVERY_STATES)

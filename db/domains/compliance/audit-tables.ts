@@ -59,7 +59,8 @@ export const audit_logs = table(
   {
     sync: 'up',
     retention: 'record',
-    rights: { insert: 'agent', update: 'admin', delete: 'admin' },
+    // Who runs devices leaves a trace as well.
+    rights: { insert: 'it', update: 'admin', delete: 'admin' },
     unique: [['chain_id', 'incarnation', 'sequence']],
     indexes: [
       ['occurred_at'],
@@ -120,7 +121,8 @@ export const security_events = table(
   {
     sync: 'up',
     retention: 'record',
-    rights: { insert: 'agent', update: 'admin', delete: 'admin' },
+    // Who runs devices leaves a trace as well.
+    rights: { insert: 'it', update: 'admin', delete: 'admin' },
     indexes: [
       ['occurred_at'],
       ['severity', 'occurred_at'],

@@ -17,8 +17,10 @@ export const PRIVACY_REQUEST_STATUSES = [
 export const gdpr_requests = table(
   'gdpr_requests',
   {
-    /** Provisional on the device until central has confirmed it. */
-    request_number: text().max(40).privacy('none'),
+    /** Final, given by central; empty until then. */
+    number: text().max(30).default('').merge('central').privacy('none'),
+    /** What stood on paper before the final one: `D3-014`. */
+    provisional_number: text().max(30).default('').privacy('none'),
     law: oneOf(...PRIVACY_LAWS)
       .together('term')
       .privacy('none'),
@@ -84,7 +86,10 @@ export const gdpr_requests = table(
     sync: 'both',
     retention: 'record',
     rights: { insert: 'agent', update: 'manager', delete: 'admin' },
-    unique: [['request_number']],
+    generated: {
+      number_key: `case when number <> '' then number else cast(id as text) end`,
+    },
+    unique: [['number_key']],
     indexes: [
       ['status', 'due_on'],
       ['assigned_to', 'status'],
@@ -92,6 +97,7 @@ export const gdpr_requests = table(
       ['user_id'],
       ['lead_id'],
       ['driver_id'],
+      ['provisional_number'],
     ],
     checks: [
       'extended_until >= due_on',

@@ -79,9 +79,10 @@ export const data_encryption = table(
 export const legal_holds = table(
   'legal_holds',
   {
-    name: text(),
+    /** Of a dispute, which names people. */
+    name: text().privacy('personal'),
     /** File number of the court, the authority or the lawyer. */
-    matter: text().max(100).default('').privacy('none'),
+    matter: text().max(100).default(''),
     reason: text().max(4000).privacy('personal'),
     /** Empty for every table that names the person. */
     table_name: text().max(60).default('').together('scope').privacy('none'),
@@ -136,6 +137,6 @@ export const erasure_index = table(
     retention: 'lasting',
     unique: [['subject_hash']],
     indexes: [['erased_at']],
-    checks: ['key_version >= 1'],
+    checks: ['key_version >= 1', 'length(subject_hash) = 64'],
   },
 );

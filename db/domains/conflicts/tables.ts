@@ -39,6 +39,8 @@ export const conflict_logs = table(
     other_row_id: formerRef('').orNull().privacy('none'),
     /** The op that met the obstacle. */
     op_id: formerRef('').privacy('none'),
+    /** Who looks into it; empty while nobody does. */
+    assigned_to: formerRef('users').orNull().merge('last').privacy('none'),
     /** `{base, mine, theirs, device, actor, …}`: both sides, readable for ever. */
     conflict_data: json().privacy('personal'),
     status: oneOf(...CONFLICT_STATUSES)
@@ -61,6 +63,7 @@ export const conflict_logs = table(
       ['row_id', 'created_at'],
       ['other_row_id', 'created_at'],
       ['resource_id', 'status'],
+      ['assigned_to', 'status', 'created_at'],
     ],
   },
 );

@@ -69,8 +69,8 @@ export const agent_activities = table(
       .orNull()
       .privacy('none'),
     started_at: instant().privacy('none'),
-    ended_at: instant().orNull().together('ending').privacy('none'),
-    duration_seconds: integer().orNull().together('ending').privacy('none'),
+    ended_at: instant().orNull().merge('last').together('ending').privacy('none'),
+    duration_seconds: integer().orNull().merge('last').together('ending').privacy('none'),
     lead_id: formerRef('leads').orNull().privacy('none'),
     call_id: formerRef('call_logs').orNull().privacy('none'),
     ticket_id: formerRef('tickets').orNull().privacy('none'),

@@ -81,6 +81,7 @@ export const campaigns = table(
       'goal_target >= 0',
       'max_attempts >= 1',
       'retry_delay_minutes >= 0',
+      'length(currency) = 3',
     ],
   },
 );
@@ -168,7 +169,7 @@ export const campaign_performance = table(
   'campaign_performance',
   {
     campaign_id: ref('campaigns').privacy('none'),
-    metric_date: day().privacy('none'),
+    metric_day: day().privacy('none'),
     channel: oneOf(...CAMPAIGN_CHANNELS).privacy('none'),
     sent_count: integer().default(0).merge('last').together('counts').privacy('none'),
     delivered_count: integer().default(0).merge('last').together('counts').privacy('none'),
@@ -194,14 +195,15 @@ export const campaign_performance = table(
     sync: 'both',
     retention: 'record',
     rights: { insert: 'manager', update: 'manager', delete: 'manager' },
-    unique: [['campaign_id', 'metric_date', 'channel']],
-    indexes: [['metric_date']],
+    unique: [['campaign_id', 'metric_day', 'channel']],
+    indexes: [['metric_day']],
     checks: [
       'sent_count >= 0 and delivered_count >= 0 and opened_count >= 0 and clicked_count >= 0',
       'responded_count >= 0 and opted_out_count >= 0 and failed_count >= 0',
       'call_count >= 0 and answered_count >= 0 and talk_seconds >= 0',
       'lead_count >= 0 and qualified_count >= 0 and converted_count >= 0',
       'cost_amount >= 0 and revenue_amount >= 0',
+      'length(currency) = 3',
     ],
   },
 );

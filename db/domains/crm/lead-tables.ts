@@ -126,6 +126,7 @@ export const leads = table(
       'probability between 0 and 100',
       'estimated_value >= 0',
       `estimated_value is null or currency <> ''`,
+      'merged_into_id is null or merged_into_id <> id',
     ],
     search: ['name', 'company', 'email', 'phone'],
   },

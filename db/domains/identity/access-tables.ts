@@ -41,7 +41,7 @@ export const permissions = table(
     description: text().max(2000).default('').merge('last'),
     category: text().max(60).default('').privacy('none'),
     /** Rule on the row that must hold wherever it is granted; null: none. */
-    condition: json().orNull().privacy('none'),
+    condition: json().orNull(),
     is_system: boolean().default(0).privacy('none'),
     is_active: boolean().default(1).privacy('none'),
     position: integer().default(0).merge('last').privacy('none'),
@@ -65,7 +65,7 @@ export const role_permissions = table(
     /** A denial beats every grant. */
     effect: oneOf('allow', 'deny').default('allow').privacy('none'),
     /** Rule on the row, beyond the permission's own. */
-    condition: json().orNull().privacy('none'),
+    condition: json().orNull(),
     valid_from: instant().orNull().together('period').privacy('none'),
     valid_to: instant().orNull().together('period').privacy('none'),
     granted_by: formerRef('users').orNull().together('grant').privacy('none'),
@@ -95,7 +95,7 @@ export const user_roles = table(
     department_id: ref('departments').orNull().together('scope').privacy('none'),
     program_id: ref('programs').orNull().together('scope').privacy('none'),
     producer_id: ref('producers').orNull().together('scope').privacy('none'),
-    condition: json().orNull().privacy('none'),
+    condition: json().orNull(),
     valid_from: instant().orNull().together('period').privacy('none'),
     valid_to: instant().orNull().together('period').privacy('none'),
     /** Who lent their own role; a loan always ends. */

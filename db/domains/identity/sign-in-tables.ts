@@ -166,7 +166,7 @@ export const refresh_tokens = table(
     expires_at: instant().privacy('none'),
     used_at: instant().orNull().privacy('none'),
     revoked_at: instant().orNull().privacy('none'),
-    revoke_reason: text().max(200).default('').privacy('none'),
+    revoke_reason: text().max(200).default('').privacy('personal'),
     replaced_by_id: formerRef('refresh_tokens').orNull().privacy('none'),
     ip_address: text().max(45).default('').privacy('sensitive'),
     user_agent: text().max(500).default('').privacy('personal'),

@@ -28,13 +28,27 @@ export const addresses = table(
     country_code: text().max(2).together('place').privacy('none'),
     latitude: decimal(9, 6).orNull().together('place').privacy('personal'),
     longitude: decimal(9, 6).orNull().together('place').privacy('personal'),
-    standardized_by_source: text().max(100).orNull().together('standardization').privacy('none'),
-    standardization_confidence: decimal(5, 2).orNull().together('standardization').privacy('none'),
-    delivery_point_validation: oneOf(...DELIVERY_POINT_STATES)
-      .default('unknown')
+    standardized_by_source: text()
+      .max(100)
+      .orNull()
+      .merge('last')
       .together('standardization')
       .privacy('none'),
-    last_standardization_date: instant().orNull().together('standardization').privacy('none'),
+    standardization_confidence: decimal(5, 2)
+      .orNull()
+      .merge('last')
+      .together('standardization')
+      .privacy('none'),
+    delivery_point_validation: oneOf(...DELIVERY_POINT_STATES)
+      .default('unknown')
+      .merge('last')
+      .together('standardization')
+      .privacy('none'),
+    last_standardization_date: instant()
+      .orNull()
+      .merge('last')
+      .together('standardization')
+      .privacy('none'),
     external_address_id: text().max(100).orNull().privacy('none'),
     notes: text().max(2000).default('').merge('last').privacy('personal'),
   },
@@ -52,6 +66,7 @@ export const addresses = table(
       'cast(standardization_confidence as numeric) between 0 and 100',
       'cast(latitude as numeric) between -90 and 90',
       'cast(longitude as numeric) between -180 and 180',
+      'length(country_code) = 2',
     ],
   },
 );
@@ -68,10 +83,20 @@ export const households = table(
     member_count: integer().default(1).privacy('none'),
     external_verification_status: oneOf('not_verified', 'verified', 'partial', 'failed')
       .default('not_verified')
+      .merge('last')
       .together('verification')
       .privacy('none'),
-    last_verification_date: instant().orNull().together('verification').privacy('none'),
-    verification_source: text().max(100).orNull().together('verification').privacy('none'),
+    last_verification_date: instant()
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('none'),
+    verification_source: text()
+      .max(100)
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('none'),
     external_household_id: text().max(100).orNull().privacy('none'),
     notes: text().max(4000).default('').merge('last').privacy('personal'),
     is_active: boolean().default(1).privacy('none'),
@@ -129,12 +154,26 @@ export const drivers = table(
     is_excluded: boolean().default(0).privacy('none'),
     external_verification_status: oneOf(...DRIVER_VERIFICATION_STATES)
       .default('not_verified')
+      .merge('last')
       .together('verification')
       .privacy('none'),
-    last_verification_date: instant().orNull().together('verification').privacy('none'),
+    last_verification_date: instant()
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('none'),
     /** Code of the integration, `DCS_HOUSEHOLD_DRIVERS`. */
-    verification_source: text().max(100).orNull().together('verification').privacy('none'),
-    verification_confidence: decimal(5, 2).orNull().together('verification').privacy('none'),
+    verification_source: text()
+      .max(100)
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('none'),
+    verification_confidence: decimal(5, 2)
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('none'),
     external_driver_id: text().max(100).orNull().privacy('none'),
     notes: text().max(4000).default('').merge('last').privacy('personal'),
     position: integer().default(0).merge('last').privacy('none'),
@@ -175,7 +214,7 @@ export const licenses = table(
     /** As stated by the driver; what a service says of it stands below. */
     license_status: oneOf('active', 'expired', 'suspended', 'revoked', 'learner', 'unknown')
       .default('unknown')
-      .privacy('none'),
+      .privacy('personal'),
     issued_on: day().orNull().together('validity').privacy('personal'),
     expires_on: day().orNull().together('validity').privacy('personal'),
     first_licensed_on: day().orNull().privacy('personal'),
@@ -184,12 +223,27 @@ export const licenses = table(
     is_primary: boolean().default(1).privacy('none'),
     external_verification_status: oneOf(...LICENSE_VERIFICATION_STATES)
       .default('not_verified')
+      .merge('last')
       .together('verification')
       .privacy('none'),
-    last_verification_date: instant().orNull().together('verification').privacy('none'),
-    verification_source: text().max(100).orNull().together('verification').privacy('none'),
+    last_verification_date: instant()
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('none'),
+    verification_source: text()
+      .max(100)
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('none'),
     /** As the other system words it. */
-    external_license_status: text().max(50).orNull().together('verification').privacy('none'),
+    external_license_status: text()
+      .max(50)
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('personal'),
     verification_notes: text().max(4000).orNull().merge('last').privacy('personal'),
   },
   {
@@ -203,6 +257,6 @@ export const licenses = table(
       ['last_verification_date'],
       ['expires_on'],
     ],
-    checks: ['expires_on >= issued_on'],
+    checks: ['expires_on >= issued_on', 'length(country_code) = 2'],
   },
 );

@@ -36,10 +36,20 @@ export const vehicles = table(
     distance_unit: oneOf('km', 'mi').default('km').together('distance').privacy('none'),
     external_verification_status: oneOf('not_verified', 'verified', 'partial', 'failed')
       .default('not_verified')
+      .merge('last')
       .together('verification')
       .privacy('none'),
-    last_verification_date: instant().orNull().together('verification').privacy('none'),
-    verification_source: text().max(100).orNull().together('verification').privacy('none'),
+    last_verification_date: instant()
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('none'),
+    verification_source: text()
+      .max(100)
+      .orNull()
+      .merge('last')
+      .together('verification')
+      .privacy('none'),
     external_vehicle_id: text().max(100).orNull().privacy('none'),
     is_active: boolean().default(1).privacy('none'),
     position: integer().default(0).merge('last').privacy('none'),
@@ -73,8 +83,10 @@ export const QUOTE_STATUSES = [
 export const quotes = table(
   'quotes',
   {
-    /** Provisional on the device until central has confirmed it. */
-    quote_number: text().max(40).privacy('none'),
+    /** Final, given by central; empty until then. */
+    number: text().max(30).default('').merge('central').privacy('none'),
+    /** What stood on paper before the final one: `D3-014`. */
+    provisional_number: text().max(30).default('').privacy('none'),
     program_id: ref('programs').together('producer').privacy('none'),
     producer_id: ref('producers').orNull().together('producer').privacy('none'),
     household_id: ref('households').orNull().privacy('none'),
@@ -116,19 +128,24 @@ export const quotes = table(
     sync: 'both',
     retention: 'record',
     rights: { insert: 'agent', update: 'agent', delete: 'supervisor' },
-    unique: [['quote_number']],
+    generated: {
+      number_key: `case when number <> '' then number else cast(id as text) end`,
+    },
+    unique: [['number_key']],
     indexes: [
       ['status', 'valid_until'],
       ['assigned_to', 'status'],
       ['program_id', 'status'],
       ['lead_id'],
       ['external_ref'],
+      ['provisional_number'],
     ],
     checks: [
       'term_ends_on > effective_on',
       'premium_amount >= 0',
       'valid_until >= quoted_at',
       'step >= 0',
+      'length(currency) = 3',
     ],
   },
 );

@@ -47,39 +47,41 @@ export const integration_requests = table(
     endpoint: text().max(255),
     http_method: text().max(10).default('POST').privacy('none'),
     /** Without Authorization, Cookie and whatever else the deny list names. */
-    request_headers: json().orNull().together('exchange'),
-    request_body: json().orNull().together('exchange').privacy('personal'),
-    response_status_code: integer().orNull().together('exchange').privacy('none'),
-    response_headers: json().orNull().together('exchange'),
-    response_body: json().orNull().together('exchange').privacy('personal'),
-    response_time_ms: integer().orNull().together('exchange').privacy('none'),
+    request_headers: json().orNull().merge('last').together('exchange'),
+    request_body: json().orNull().merge('last').together('exchange').privacy('personal'),
+    response_status_code: integer().orNull().merge('last').together('exchange').privacy('none'),
+    response_headers: json().orNull().merge('last').together('exchange'),
+    response_body: json().orNull().merge('last').together('exchange').privacy('personal'),
+    response_time_ms: integer().orNull().merge('last').together('exchange').privacy('none'),
     request_status: oneOf(...INTEGRATION_REQUEST_STATUSES)
       .default('pending')
+      .merge('last')
       .together('exchange')
       .privacy('none'),
-    error_message: text().max(4000).orNull().together('exchange').privacy('personal'),
+    error_message: text().max(4000).orNull().merge('last').together('exchange').privacy('personal'),
     error_kind: oneOf(...FAILURE_KINDS)
       .orNull()
+      .merge('last')
       .together('exchange')
       .privacy('none'),
     retry_count: integer().default(0).merge('max').privacy('none'),
     external_transaction_id: text().max(100).orNull().privacy('none'),
     /** Traces one matter across services. */
     correlation_id: text().max(100).privacy('none'),
-    contains_pii: boolean().default(1).together('exchange').privacy('none'),
+    contains_pii: boolean().default(1).merge('last').together('exchange').privacy('none'),
     /** That the content went through the mask; nothing else is stored. */
-    pii_masked: boolean().default(1).together('exchange').privacy('none'),
+    pii_masked: boolean().default(1).merge('last').together('exchange').privacy('none'),
     /** The unmasked exchange, encrypted, short-lived; for those who may view raw responses. */
-    raw_secret_id: formerRef('secrets').orNull().privacy('none'),
-    raw_expires_at: instant().orNull().privacy('none'),
+    raw_secret_id: formerRef('secrets').orNull().merge('last').together('raw').privacy('none'),
+    raw_expires_at: instant().orNull().merge('last').together('raw').privacy('none'),
     retention_until: day().orNull().merge('max').privacy('none'),
     /** When the content was removed, and by which policy. */
     pruned_at: instant().orNull().merge('last').together('pruning').privacy('none'),
     pruned_by_policy: text().default('').merge('last').together('pruning').privacy('none'),
     replay_of_id: formerRef('integration_requests').orNull().privacy('none'),
     requested_at: instant().privacy('none'),
-    sent_at: instant().orNull().together('exchange').privacy('none'),
-    completed_at: instant().orNull().together('exchange').privacy('none'),
+    sent_at: instant().orNull().merge('last').together('exchange').privacy('none'),
+    completed_at: instant().orNull().merge('last').together('exchange').privacy('none'),
     status_id: ref('statuses').privacy('none'),
   },
   {
@@ -116,22 +118,24 @@ export const integration_request_attempts = table(
     attempt_number: integer().privacy('none'),
     outcome: oneOf(...INTEGRATION_REQUEST_STATUSES)
       .default('pending')
+      .merge('last')
       .together('outcome')
       .privacy('none'),
-    response_status_code: integer().orNull().together('outcome').privacy('none'),
-    response_headers: json().orNull().together('outcome'),
-    response_body: json().orNull().together('outcome').privacy('personal'),
-    response_time_ms: integer().orNull().together('outcome').privacy('none'),
+    response_status_code: integer().orNull().merge('last').together('outcome').privacy('none'),
+    response_headers: json().orNull().merge('last').together('outcome'),
+    response_body: json().orNull().merge('last').together('outcome').privacy('personal'),
+    response_time_ms: integer().orNull().merge('last').together('outcome').privacy('none'),
     error_kind: oneOf(...FAILURE_KINDS)
       .orNull()
+      .merge('last')
       .together('outcome')
       .privacy('none'),
-    error_message: text().max(4000).orNull().together('outcome').privacy('personal'),
-    pii_masked: boolean().default(1).together('outcome').privacy('none'),
+    error_message: text().max(4000).orNull().merge('last').together('outcome').privacy('personal'),
+    pii_masked: boolean().default(1).merge('last').together('outcome').privacy('none'),
     started_at: instant().privacy('none'),
-    finished_at: instant().orNull().together('outcome').privacy('none'),
+    finished_at: instant().orNull().merge('last').together('outcome').privacy('none'),
     /** When the next try was due, as decided after this one. */
-    next_retry_at: instant().orNull().together('outcome').privacy('none'),
+    next_retry_at: instant().orNull().merge('last').together('outcome').privacy('none'),
   },
   {
     sync: 'both',
@@ -223,23 +227,25 @@ export const integration_logs = table(
     operation: text().max(60).privacy('none'),
     severity: oneOf('debug', 'info', 'warning', 'error').default('info').privacy('none'),
     outcome: oneOf('running', 'succeeded', 'partial', 'failed', 'skipped')
+      .merge('last')
       .together('outcome')
       .privacy('none'),
     started_at: instant().privacy('none'),
-    finished_at: instant().orNull().together('outcome').privacy('none'),
-    duration_ms: integer().orNull().together('outcome').privacy('none'),
-    records_read: integer().default(0).together('outcome').privacy('none'),
-    records_written: integer().default(0).together('outcome').privacy('none'),
-    records_failed: integer().default(0).together('outcome').privacy('none'),
+    finished_at: instant().orNull().merge('last').together('outcome').privacy('none'),
+    duration_ms: integer().orNull().merge('last').together('outcome').privacy('none'),
+    records_read: integer().default(0).merge('last').together('outcome').privacy('none'),
+    records_written: integer().default(0).merge('last').together('outcome').privacy('none'),
+    records_failed: integer().default(0).merge('last').together('outcome').privacy('none'),
     error_kind: oneOf(...FAILURE_KINDS)
       .orNull()
+      .merge('last')
       .together('outcome')
       .privacy('none'),
-    error_message: text().max(4000).orNull().together('outcome').privacy('personal'),
+    error_message: text().max(4000).orNull().merge('last').together('outcome').privacy('personal'),
     correlation_id: text().max(100).orNull().privacy('none'),
     request_id: formerRef('integration_requests').orNull().privacy('none'),
     user_id: formerRef('users').orNull().privacy('none'),
-    details: json().orNull().together('outcome').privacy('personal'),
+    details: json().orNull().merge('last').together('outcome').privacy('personal'),
   },
   {
     sync: 'both',

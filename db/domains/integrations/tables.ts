@@ -85,7 +85,7 @@ export const integration_configurations = table(
       .privacy('none'),
     endpoint_url: text().max(255).orNull(),
     /** How to sign in (token address, scopes, header names); what is secret lies in `secrets`. */
-    auth_config: json().orNull(),
+    auth_config: json().orNull().privacy('sensitive'),
     secret_id: formerRef('secrets').orNull().together('secret').privacy('none'),
     /** Last characters of the secret, for people to tell which one is set. */
     secret_hint: text().max(4).default('').together('secret').privacy('sensitive'),

@@ -10,15 +10,15 @@ export const webhooks = table(
     description: text().max(2000).default('').merge('last'),
     direction: oneOf('in', 'out').default('out').privacy('none'),
     integration_id: formerRef('third_party_integrations').orNull().privacy('none'),
-    /** Where deliveries go; empty for one that receives. */
-    url: text().max(2000),
+    /** Where deliveries go; empty for one that receives. Some are as good as a password. */
+    url: text().max(2000).privacy('sensitive'),
     /** Events it is about: a JSON array of codes. */
     event_types: json().default('[]').merge('union').privacy('none'),
     is_active: boolean().default(1).together('activity').privacy('none'),
     /** When and why it was switched off by itself after too many failures. */
     disabled_at: instant().orNull().together('activity').privacy('none'),
     disabled_reason: text().max(500).default('').together('activity'),
-    consecutive_failures: integer().default(0).together('activity').privacy('none'),
+    consecutive_failures: integer().default(0).merge('last').privacy('none'),
     signature: oneOf('standard', 'hmac_sha256', 'none').default('standard').privacy('none'),
     secret_id: formerRef('secrets').orNull().together('secret').privacy('none'),
     /** Last characters of the secret, for people to tell which one is set. */
@@ -35,7 +35,7 @@ export const webhooks = table(
     /** Failed deliveries in a row after which it is switched off; 0 for never. */
     disable_after_failures: integer().default(50).privacy('none'),
     /** Headers sent along, none of them secret. */
-    custom_headers: json().default('{}'),
+    custom_headers: json().default('{}').privacy('sensitive'),
     last_delivery_at: instant().orNull().merge('max').privacy('none'),
     last_success_at: instant().orNull().merge('max').privacy('none'),
   },
@@ -80,22 +80,34 @@ export const webhook_deliveries = table(
     pii_masked: boolean().default(1).privacy('none'),
     status: oneOf(...WEBHOOK_DELIVERY_STATUSES)
       .default('queued')
+      .merge('last')
       .together('outcome')
       .privacy('none'),
-    attempt_count: integer().default(0).together('outcome').privacy('none'),
+    attempt_count: integer().default(0).merge('last').together('outcome').privacy('none'),
     queued_at: instant().privacy('none'),
-    last_attempt_at: instant().orNull().together('outcome').privacy('none'),
-    next_attempt_at: instant().orNull().together('outcome').privacy('none'),
-    delivered_at: instant().orNull().together('outcome').privacy('none'),
-    response_status_code: integer().orNull().together('outcome').privacy('none'),
-    response_time_ms: integer().orNull().together('outcome').privacy('none'),
+    last_attempt_at: instant().orNull().merge('last').together('outcome').privacy('none'),
+    next_attempt_at: instant().orNull().merge('last').together('outcome').privacy('none'),
+    delivered_at: instant().orNull().merge('last').together('outcome').privacy('none'),
+    response_status_code: integer().orNull().merge('last').together('outcome').privacy('none'),
+    response_time_ms: integer().orNull().merge('last').together('outcome').privacy('none'),
     /** Beginning of the answer, masked. */
-    response_excerpt: text().max(2000).default('').together('outcome').privacy('personal'),
+    response_excerpt: text()
+      .max(2000)
+      .default('')
+      .merge('last')
+      .together('outcome')
+      .privacy('personal'),
     error_kind: oneOf(...FAILURE_KINDS)
       .orNull()
+      .merge('last')
       .together('outcome')
       .privacy('none'),
-    error_message: text().max(2000).default('').together('outcome').privacy('personal'),
+    error_message: text()
+      .max(2000)
+      .default('')
+      .merge('last')
+      .together('outcome')
+      .privacy('personal'),
     /** Of an incoming one: whether its signature held; null for outgoing ones. */
     signature_valid: boolean().orNull().privacy('none'),
     replay_of_id: formerRef('webhook_deliveries').orNull().privacy('none'),

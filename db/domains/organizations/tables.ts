@@ -59,6 +59,7 @@ export const organizations = table(
     unique: [['slug']],
     checks: [
       'id = organization_id',
+      'length(currency) = 3',
       'max_users is null or max_users >= 0',
       'max_devices is null or max_devices >= 0',
       'max_storage_mb is null or max_storage_mb >= 0',
@@ -211,7 +212,7 @@ export const user_departments = table(
       // A person has one primary department at a time, and any number of others.
       primary_key: `case when membership = 'primary' then cast(user_id as text) else cast(id as text) end`,
     },
-    checks: ['valid_to is null or valid_to > valid_from'],
+    checks: ['valid_to is null or valid_to > valid_from', 'is_current or valid_to is not null'],
   },
 );
 

@@ -33,7 +33,7 @@ export const sla_policies = table(
     /** The first that fits is taken. */
     position: integer().default(0).merge('last').privacy('none'),
     effective_from: instant().orNull().together('effect').privacy('none'),
-    effective_until: instant().orNull().together('effect').privacy('none'),
+    effective_to: instant().orNull().together('effect').privacy('none'),
     replaced_policy_id: formerRef('sla_policies').orNull().privacy('none'),
   },
   {
@@ -53,7 +53,7 @@ export const sla_policies = table(
       'resolution_minutes is null or resolution_minutes > 0',
       'warn_at_percent between 1 and 100',
       `not is_default or state = 'active'`,
-      'effective_until is null or effective_from is null or effective_until > effective_from',
+      'effective_to is null or effective_from is null or effective_to > effective_from',
     ],
   },
 );

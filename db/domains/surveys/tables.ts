@@ -101,7 +101,10 @@ export const satisfaction_surveys = table(
     respondent_id: formerRef('users').orNull().privacy('none'),
     respondent_name: text().default('').privacy('personal'),
     respondent_email: text().max(254).default('').privacy('personal'),
-    state: oneOf('queued', 'sent', 'answered', 'expired').default('queued').privacy('none'),
+    state: oneOf('queued', 'sent', 'answered', 'expired')
+      .default('queued')
+      .together('answer')
+      .privacy('none'),
     channel: oneOf('link', 'email', 'sms', 'whatsapp', 'kiosk').default('email').privacy('none'),
     sent_at: instant().orNull().privacy('none'),
     expires_at: instant().orNull().privacy('none'),
@@ -144,9 +147,12 @@ export const announcements = table(
     /** Markdown. */
     body: text().max(20000).default(''),
     level: oneOf('info', 'success', 'warning', 'critical').default('info').privacy('none'),
-    status: oneOf('draft', 'published', 'archived').default('draft').privacy('none'),
-    published_at: instant().orNull().together('period').privacy('none'),
-    expires_at: instant().orNull().together('period').privacy('none'),
+    status: oneOf('draft', 'published', 'archived')
+      .default('draft')
+      .together('publication')
+      .privacy('none'),
+    published_at: instant().orNull().together('publication').privacy('none'),
+    expires_at: instant().orNull().together('publication').privacy('none'),
     /** Who sees it; null: everybody. */
     department_id: ref('departments').orNull().privacy('none'),
     is_pinned: boolean().default(0).merge('last').privacy('none'),

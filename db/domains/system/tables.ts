@@ -51,7 +51,7 @@ export const cache = table(
   {
     /** What kind of result: `availability`, `report`. */
     namespace: text().max(60).privacy('none'),
-    cache_key: text().max(500),
+    cache_key: text().max(500).privacy('personal'),
     cached_value: json().privacy('personal'),
     computed_at: instant().privacy('none'),
     expires_at: instant().privacy('none'),
@@ -111,7 +111,7 @@ export const retention_policies = table(
     /** The instant the days are counted from, a column of that table. */
     clock_column: text().max(60).default('created_at').privacy('none'),
     /** Rule on the row; null: every row. */
-    condition: json().orNull().privacy('none'),
+    condition: json().orNull(),
     keep_days: integer().privacy('none'),
     action: oneOf('delete', 'anonymise', 'archive').default('delete').privacy('none'),
     law: oneOf('lgpd', 'gdpr', 'contract', 'house').default('house').privacy('none'),

@@ -1,4 +1,4 @@
--- Structure: 03d6159f44659fb82da8eb028d95a5900ff7a7a6d04a2cc16e9720c423c8d748
+-- Structure: 05429c5a8cace7594a3e3edc0d5953db4e45dd53d1f4c99249cd89df2cd5dfc4
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;
@@ -23,6 +23,7 @@ alter table data.bookings add column "requester_id" uuid;
 alter table data.bookings add column "requester_name" text not null default ''::text;
 alter table data.bookings add column "requester_phone" text not null default ''::text;
 alter table data.bookings add column "series_id" uuid;
+alter table data.conflict_logs add column "assigned_to" uuid;
 alter table data.organizations add column "ai_settings" jsonb not null default '{}'::jsonb;
 alter table data.organizations add column "calendar_settings" jsonb not null default '{}'::jsonb;
 alter table data.organizations add column "contact_email" text not null default ''::text;
@@ -1186,6 +1187,7 @@ create table data.user_departments (
   constraint user_departments_form_updated_at check ("updated_at" >= '0001-01-01Z'::timestamptz and "updated_at" < '10000-01-01Z'::timestamptz),
   constraint user_departments_form_row_version check ("row_version" between -9007199254740991 and 9007199254740991),
   constraint user_departments_rule_1 check (valid_to is null or valid_to > valid_from),
+  constraint user_departments_rule_2 check (is_current or valid_to is not null),
   constraint user_departments_user_id_fkey foreign key (organization_id, "user_id") references data.users (organization_id, id),
   constraint user_departments_department_id_fkey foreign key (organization_id, "department_id") references data.departments (organization_id, id)
 );
@@ -3324,7 +3326,7 @@ create table data.sla_policies (
   "is_default" boolean not null default false,
   "position" bigint not null default 0,
   "effective_from" timestamptz(3),
-  "effective_until" timestamptz(3),
+  "effective_to" timestamptz(3),
   "replaced_policy_id" uuid,
   "created_at" timestamptz(3) not null,
   "updated_at" timestamptz(3) not null,
@@ -3343,7 +3345,7 @@ create table data.sla_policies (
   constraint sla_policies_form_warn_at_percent check ("warn_at_percent" between -9007199254740991 and 9007199254740991),
   constraint sla_policies_form_position check ("position" between -9007199254740991 and 9007199254740991),
   constraint sla_policies_form_effective_from check ("effective_from" >= '0001-01-01Z'::timestamptz and "effective_from" < '10000-01-01Z'::timestamptz),
-  constraint sla_policies_form_effective_until check ("effective_until" >= '0001-01-01Z'::timestamptz and "effective_until" < '10000-01-01Z'::timestamptz),
+  constraint sla_policies_form_effective_to check ("effective_to" >= '0001-01-01Z'::timestamptz and "effective_to" < '10000-01-01Z'::timestamptz),
   constraint sla_policies_form_created_at check ("created_at" >= '0001-01-01Z'::timestamptz and "created_at" < '10000-01-01Z'::timestamptz),
   constraint sla_policies_form_updated_at check ("updated_at" >= '0001-01-01Z'::timestamptz and "updated_at" < '10000-01-01Z'::timestamptz),
   constraint sla_policies_form_row_version check ("row_version" between -9007199254740991 and 9007199254740991),
@@ -3353,7 +3355,7 @@ create table data.sla_policies (
   constraint sla_policies_rule_4 check (resolution_minutes is null or resolution_minutes > 0),
   constraint sla_policies_rule_5 check (warn_at_percent between 1 and 100),
   constraint sla_policies_rule_6 check (not is_default or state = 'active'),
-  constraint sla_policies_rule_7 check (effective_until is null or effective_from is null or effective_until > effective_from),
+  constraint sla_policies_rule_7 check (effective_to is null or effective_from is null or effective_to > effective_from),
   constraint sla_policies_code_version_number_key unique (organization_id, "code", "version_number"),
   constraint sla_policies_priority_id_fkey foreign key (organization_id, "priority_id") references data.priorities (organization_id, id),
   constraint sla_policies_category_id_fkey foreign key (organization_id, "category_id") references data.categories (organization_id, id),
@@ -4216,7 +4218,8 @@ create table data.addresses (
   constraint addresses_form_row_version check ("row_version" between -9007199254740991 and 9007199254740991),
   constraint addresses_rule_1 check (cast(standardization_confidence as numeric) between 0 and 100),
   constraint addresses_rule_2 check (cast(latitude as numeric) between -90 and 90),
-  constraint addresses_rule_3 check (cast(longitude as numeric) between -180 and 180)
+  constraint addresses_rule_3 check (cast(longitude as numeric) between -180 and 180),
+  constraint addresses_rule_4 check (length(country_code) = 2)
 );
 create index addresses_zip_code_street_1_idx on data.addresses (organization_id, "zip_code", "street_1");
 create index addresses_city_idx on data.addresses (organization_id, "city");
@@ -4418,6 +4421,7 @@ create table data.licenses (
   constraint licenses_form_updated_at check ("updated_at" >= '0001-01-01Z'::timestamptz and "updated_at" < '10000-01-01Z'::timestamptz),
   constraint licenses_form_row_version check ("row_version" between -9007199254740991 and 9007199254740991),
   constraint licenses_rule_1 check (expires_on >= issued_on),
+  constraint licenses_rule_2 check (length(country_code) = 2),
   constraint licenses_driver_id_fkey foreign key (organization_id, "driver_id") references data.drivers (organization_id, id)
 );
 create index licenses_driver_id_is_primary_idx on data.licenses (organization_id, "driver_id", "is_primary");
@@ -4523,7 +4527,8 @@ alter table data.vehicles enable always trigger forbid_truncate;
 create table data.quotes (
   "id" uuid not null,
   "organization_id" uuid not null,
-  "quote_number" text not null,
+  "number" text not null default '',
+  "provisional_number" text not null default '',
   "program_id" uuid not null,
   "producer_id" uuid,
   "household_id" uuid,
@@ -4550,8 +4555,10 @@ create table data.quotes (
   "created_by" uuid,
   "updated_by" uuid,
   "row_version" bigint not null,
+  "number_key" text generated always as (case when number <> '' then number else cast(id as text) end) stored,
   constraint quotes_pkey primary key (organization_id, id),
-  constraint quotes_form_quote_number check (char_length("quote_number") <= 40),
+  constraint quotes_form_number check (char_length("number") <= 30),
+  constraint quotes_form_provisional_number check (char_length("provisional_number") <= 30),
   constraint quotes_form_line_of_business check ("line_of_business" in ('auto', 'home', 'motorcycle', 'commercial_auto', 'other')),
   constraint quotes_form_status check ("status" in ('draft', 'submitted', 'quoted', 'bound', 'declined', 'expired', 'withdrawn')),
   constraint quotes_form_decided_at check ("decided_at" >= '0001-01-01Z'::timestamptz and "decided_at" < '10000-01-01Z'::timestamptz),
@@ -4572,7 +4579,8 @@ create table data.quotes (
   constraint quotes_rule_2 check (premium_amount >= 0),
   constraint quotes_rule_3 check (valid_until >= quoted_at),
   constraint quotes_rule_4 check (step >= 0),
-  constraint quotes_quote_number_key unique (organization_id, "quote_number"),
+  constraint quotes_rule_5 check (length(currency) = 3),
+  constraint quotes_number_key_key unique (organization_id, "number_key"),
   constraint quotes_program_id_fkey foreign key (organization_id, "program_id") references data.programs (organization_id, id),
   constraint quotes_producer_id_fkey foreign key (organization_id, "producer_id") references data.producers (organization_id, id),
   constraint quotes_household_id_fkey foreign key (organization_id, "household_id") references data.households (organization_id, id),
@@ -4586,6 +4594,7 @@ create index quotes_assigned_to_status_idx on data.quotes (organization_id, "ass
 create index quotes_program_id_status_idx on data.quotes (organization_id, "program_id", "status");
 create index quotes_lead_id_idx on data.quotes (organization_id, "lead_id");
 create index quotes_external_ref_idx on data.quotes (organization_id, "external_ref");
+create index quotes_provisional_number_idx on data.quotes (organization_id, "provisional_number");
 alter table data.quotes enable row level security;
 alter table data.quotes force row level security;
 create policy mine_read on data.quotes for select to hf_api using (organization_id = (select l.organization_id from sync.org_logins l where l.role_name = session_user));
@@ -5536,6 +5545,7 @@ create table data.campaigns (
   constraint campaigns_rule_4 check (goal_target >= 0),
   constraint campaigns_rule_5 check (max_attempts >= 1),
   constraint campaigns_rule_6 check (retry_delay_minutes >= 0),
+  constraint campaigns_rule_7 check (length(currency) = 3),
   constraint campaigns_name_key unique (organization_id, "name")
 );
 create index campaigns_status_starts_on_idx on data.campaigns (organization_id, "status", "starts_on");
@@ -5704,6 +5714,7 @@ create table data.leads (
   constraint leads_rule_1 check (probability between 0 and 100),
   constraint leads_rule_2 check (estimated_value >= 0),
   constraint leads_rule_3 check (estimated_value is null or currency <> ''),
+  constraint leads_rule_4 check (merged_into_id is null or merged_into_id <> id),
   constraint leads_campaign_id_fkey foreign key (organization_id, "campaign_id") references data.campaigns (organization_id, id)
 );
 create index leads_campaign_id_idx on data.leads (organization_id, "campaign_id");
@@ -6022,7 +6033,7 @@ create table data.campaign_performance (
   "id" uuid not null,
   "organization_id" uuid not null,
   "campaign_id" uuid not null,
-  "metric_date" date not null,
+  "metric_day" date not null,
   "channel" text not null,
   "sent_count" bigint not null default 0,
   "delivered_count" bigint not null default 0,
@@ -6048,7 +6059,7 @@ create table data.campaign_performance (
   "updated_by" uuid,
   "row_version" bigint not null,
   constraint campaign_performance_pkey primary key (organization_id, id),
-  constraint campaign_performance_form_metric_date check ("metric_date" between '0001-01-01'::date and '9999-12-31'::date),
+  constraint campaign_performance_form_metric_day check ("metric_day" between '0001-01-01'::date and '9999-12-31'::date),
   constraint campaign_performance_form_channel check ("channel" in ('call', 'email', 'sms', 'whatsapp', 'event', 'mixed')),
   constraint campaign_performance_form_sent_count check ("sent_count" between -9007199254740991 and 9007199254740991),
   constraint campaign_performance_form_delivered_count check ("delivered_count" between -9007199254740991 and 9007199254740991),
@@ -6076,10 +6087,11 @@ create table data.campaign_performance (
   constraint campaign_performance_rule_3 check (call_count >= 0 and answered_count >= 0 and talk_seconds >= 0),
   constraint campaign_performance_rule_4 check (lead_count >= 0 and qualified_count >= 0 and converted_count >= 0),
   constraint campaign_performance_rule_5 check (cost_amount >= 0 and revenue_amount >= 0),
-  constraint campaign_performance_campaign_id_metric_date_channel_key unique (organization_id, "campaign_id", "metric_date", "channel"),
+  constraint campaign_performance_rule_6 check (length(currency) = 3),
+  constraint campaign_performance_campaign_id_metric_day_channel_key unique (organization_id, "campaign_id", "metric_day", "channel"),
   constraint campaign_performance_campaign_id_fkey foreign key (organization_id, "campaign_id") references data.campaigns (organization_id, id)
 );
-create index campaign_performance_metric_date_idx on data.campaign_performance (organization_id, "metric_date");
+create index campaign_performance_metric_day_idx on data.campaign_performance (organization_id, "metric_day");
 alter table data.campaign_performance enable row level security;
 alter table data.campaign_performance force row level security;
 create policy mine_read on data.campaign_performance for select to hf_api using (organization_id = (select l.organization_id from sync.org_logins l where l.role_name = session_user));
@@ -7064,6 +7076,8 @@ create table data.govbr_integrations (
   constraint govbr_integrations_form_updated_at check ("updated_at" >= '0001-01-01Z'::timestamptz and "updated_at" < '10000-01-01Z'::timestamptz),
   constraint govbr_integrations_form_row_version check ("row_version" between -9007199254740991 and 9007199254740991),
   constraint govbr_integrations_rule_1 check ((cpf = '') <> (cnpj = '')),
+  constraint govbr_integrations_rule_2 check (cpf = '' or length(cpf) = 11),
+  constraint govbr_integrations_rule_3 check (cnpj = '' or length(cnpj) = 14),
   constraint govbr_integrations_holder_key_key unique (organization_id, "holder_key"),
   constraint govbr_integrations_integration_id_fkey foreign key (organization_id, "integration_id") references data.third_party_integrations (organization_id, id)
 );
@@ -8540,7 +8554,8 @@ alter table data.security_events enable always trigger forbid_truncate;
 create table data.gdpr_requests (
   "id" uuid not null,
   "organization_id" uuid not null,
-  "request_number" text not null,
+  "number" text not null default '',
+  "provisional_number" text not null default '',
   "law" text not null,
   "kind" text not null,
   "received_at" timestamptz(3) not null,
@@ -8575,8 +8590,10 @@ create table data.gdpr_requests (
   "created_by" uuid,
   "updated_by" uuid,
   "row_version" bigint not null,
+  "number_key" text generated always as (case when number <> '' then number else cast(id as text) end) stored,
   constraint gdpr_requests_pkey primary key (organization_id, id),
-  constraint gdpr_requests_form_request_number check (char_length("request_number") <= 40),
+  constraint gdpr_requests_form_number check (char_length("number") <= 30),
+  constraint gdpr_requests_form_provisional_number check (char_length("provisional_number") <= 30),
   constraint gdpr_requests_form_law check ("law" in ('gdpr', 'lgpd')),
   constraint gdpr_requests_form_kind check ("kind" in ('access', 'rectification', 'erasure', 'portability', 'objection', 'restriction', 'information')),
   constraint gdpr_requests_form_received_at check ("received_at" >= '0001-01-01Z'::timestamptz and "received_at" < '10000-01-01Z'::timestamptz),
@@ -8601,7 +8618,7 @@ create table data.gdpr_requests (
   constraint gdpr_requests_rule_1 check (extended_until >= due_on),
   constraint gdpr_requests_rule_2 check (status <> 'refused' or refusal_reason <> ''),
   constraint gdpr_requests_rule_3 check (status <> 'done' or completed_at is not null),
-  constraint gdpr_requests_request_number_key unique (organization_id, "request_number")
+  constraint gdpr_requests_number_key_key unique (organization_id, "number_key")
 );
 create index gdpr_requests_status_due_on_idx on data.gdpr_requests (organization_id, "status", "due_on");
 create index gdpr_requests_assigned_to_status_idx on data.gdpr_requests (organization_id, "assigned_to", "status");
@@ -8609,6 +8626,7 @@ create index gdpr_requests_received_at_idx on data.gdpr_requests (organization_i
 create index gdpr_requests_user_id_idx on data.gdpr_requests (organization_id, "user_id");
 create index gdpr_requests_lead_id_idx on data.gdpr_requests (organization_id, "lead_id");
 create index gdpr_requests_driver_id_idx on data.gdpr_requests (organization_id, "driver_id");
+create index gdpr_requests_provisional_number_idx on data.gdpr_requests (organization_id, "provisional_number");
 alter table data.gdpr_requests enable row level security;
 alter table data.gdpr_requests force row level security;
 create policy mine_read on data.gdpr_requests for select to hf_api using (organization_id = (select l.organization_id from sync.org_logins l where l.role_name = session_user));
@@ -8898,6 +8916,7 @@ create table data.erasure_index (
   constraint erasure_index_form_updated_at check ("updated_at" >= '0001-01-01Z'::timestamptz and "updated_at" < '10000-01-01Z'::timestamptz),
   constraint erasure_index_form_row_version check ("row_version" between -9007199254740991 and 9007199254740991),
   constraint erasure_index_rule_1 check (key_version >= 1),
+  constraint erasure_index_rule_2 check (length(subject_hash) = 64),
   constraint erasure_index_subject_hash_key unique (organization_id, "subject_hash")
 );
 create index erasure_index_erased_at_idx on data.erasure_index (organization_id, "erased_at");
@@ -8942,6 +8961,7 @@ drop index data."bookings_status_idx";
 CREATE INDEX bookings_status_start_time_idx ON data.bookings USING btree (organization_id, status, start_time);
 alter table data.conflict_logs drop constraint "conflict_logs_form_conflict_type";
 alter table data.conflict_logs add constraint "conflict_logs_form_conflict_type" CHECK ((conflict_type = ANY (ARRAY['double_booking'::text, 'concurrent_edit'::text, 'deleted_vs_edited'::text, 'timezone_mismatch'::text, 'resource_unavailable'::text, 'capacity_exceeded'::text, 'uniqueness'::text, 'schema_mismatch'::text, 'external_calendar_overlap'::text, 'permission_revoked_offline'::text])));
+CREATE INDEX conflict_logs_assigned_to_status_created_at_idx ON data.conflict_logs USING btree (organization_id, assigned_to, status, created_at);
 CREATE INDEX conflict_logs_other_row_id_created_at_idx ON data.conflict_logs USING btree (organization_id, other_row_id, created_at);
 drop index data."conflict_logs_other_row_id_idx";
 CREATE INDEX conflict_logs_resource_id_status_idx ON data.conflict_logs USING btree (organization_id, resource_id, status);
@@ -8965,11 +8985,12 @@ alter table data.organizations add constraint "organizations_form_subscription_e
 alter table data.organizations add constraint "organizations_form_subscription_plan" CHECK ((char_length(subscription_plan) <= 40));
 alter table data.organizations add constraint "organizations_form_subscription_status" CHECK ((subscription_status = ANY (ARRAY['trial'::text, 'active'::text, 'past_due'::text, 'cancelled'::text])));
 alter table data.organizations add constraint "organizations_form_website" CHECK ((char_length(website) <= 500));
-alter table data.organizations add constraint "organizations_rule_2" CHECK (((max_users IS NULL) OR (max_users >= 0)));
-alter table data.organizations add constraint "organizations_rule_3" CHECK (((max_devices IS NULL) OR (max_devices >= 0)));
-alter table data.organizations add constraint "organizations_rule_4" CHECK (((max_storage_mb IS NULL) OR (max_storage_mb >= 0)));
-alter table data.organizations add constraint "organizations_rule_5" CHECK (((max_tickets_per_month IS NULL) OR (max_tickets_per_month >= 0)));
-alter table data.organizations add constraint "organizations_rule_6" CHECK (((max_integrations IS NULL) OR (max_integrations >= 0)));
+alter table data.organizations add constraint "organizations_rule_2" CHECK ((length(currency) = 3));
+alter table data.organizations add constraint "organizations_rule_3" CHECK (((max_users IS NULL) OR (max_users >= 0)));
+alter table data.organizations add constraint "organizations_rule_4" CHECK (((max_devices IS NULL) OR (max_devices >= 0)));
+alter table data.organizations add constraint "organizations_rule_5" CHECK (((max_storage_mb IS NULL) OR (max_storage_mb >= 0)));
+alter table data.organizations add constraint "organizations_rule_6" CHECK (((max_tickets_per_month IS NULL) OR (max_tickets_per_month >= 0)));
+alter table data.organizations add constraint "organizations_rule_7" CHECK (((max_integrations IS NULL) OR (max_integrations >= 0)));
 alter table data.resources add constraint "resources_form_booking_mode" CHECK ((booking_mode = ANY (ARRAY['exclusive'::text, 'shared'::text])));
 alter table data.resources add constraint "resources_form_external_calendar_id" CHECK ((char_length(external_calendar_id) <= 1024));
 alter table data.resources add constraint "resources_form_release_after_minutes" CHECK (((release_after_minutes >= '-9007199254740991'::bigint) AND (release_after_minutes <= '9007199254740991'::bigint)));

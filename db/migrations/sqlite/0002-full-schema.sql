@@ -41,6 +41,7 @@ CREATE TABLE "organizations_next" (
   "updated_by" TEXT,
   "row_version" INTEGER NOT NULL DEFAULT 0,
   CHECK (id = organization_id),
+  CHECK (length(currency) = 3),
   CHECK (max_users is null or max_users >= 0),
   CHECK (max_devices is null or max_devices >= 0),
   CHECK (max_storage_mb is null or max_storage_mb >= 0),
@@ -572,7 +573,8 @@ CREATE TABLE "user_departments" (
   "updated_by" TEXT,
   "row_version" INTEGER NOT NULL DEFAULT 0,
   "primary_key" TEXT GENERATED ALWAYS AS (case when membership = 'primary' then cast(user_id as text) else cast(id as text) end) VIRTUAL,
-  CHECK (valid_to is null or valid_to > valid_from)
+  CHECK (valid_to is null or valid_to > valid_from),
+  CHECK (is_current or valid_to is not null)
 ) STRICT;
 
 CREATE TABLE "system_settings" (
@@ -1364,6 +1366,7 @@ CREATE TABLE "conflict_logs_next" (
   "row_id" TEXT NOT NULL,
   "other_row_id" TEXT,
   "op_id" TEXT NOT NULL,
+  "assigned_to" TEXT,
   "conflict_data" TEXT NOT NULL CHECK (json_valid("conflict_data")),
   "status" TEXT NOT NULL DEFAULT 'open' CHECK ("status" = 'open' OR "status" = 'investigating' OR "status" = 'resolved' OR "status" = 'ignored'),
   "resolution" TEXT NOT NULL DEFAULT '',
@@ -1682,7 +1685,7 @@ CREATE TABLE "sla_policies" (
   "is_default" INTEGER NOT NULL DEFAULT 0 CHECK ("is_default" IN (0, 1)),
   "position" INTEGER NOT NULL DEFAULT 0,
   "effective_from" TEXT,
-  "effective_until" TEXT,
+  "effective_to" TEXT,
   "replaced_policy_id" TEXT,
   "created_at" TEXT NOT NULL,
   "updated_at" TEXT NOT NULL,
@@ -1695,7 +1698,7 @@ CREATE TABLE "sla_policies" (
   CHECK (resolution_minutes is null or resolution_minutes > 0),
   CHECK (warn_at_percent between 1 and 100),
   CHECK (not is_default or state = 'active'),
-  CHECK (effective_until is null or effective_from is null or effective_until > effective_from)
+  CHECK (effective_to is null or effective_from is null or effective_to > effective_from)
 ) STRICT;
 
 CREATE TABLE "sla_tracking" (
@@ -2085,7 +2088,8 @@ CREATE TABLE "addresses" (
   "row_version" INTEGER NOT NULL DEFAULT 0,
   CHECK (cast(standardization_confidence as numeric) between 0 and 100),
   CHECK (cast(latitude as numeric) between -90 and 90),
-  CHECK (cast(longitude as numeric) between -180 and 180)
+  CHECK (cast(longitude as numeric) between -180 and 180),
+  CHECK (length(country_code) = 2)
 ) STRICT;
 
 CREATE TABLE "households" (
@@ -2172,7 +2176,8 @@ CREATE TABLE "licenses" (
   "created_by" TEXT,
   "updated_by" TEXT,
   "row_version" INTEGER NOT NULL DEFAULT 0,
-  CHECK (expires_on >= issued_on)
+  CHECK (expires_on >= issued_on),
+  CHECK (length(country_code) = 2)
 ) STRICT;
 
 CREATE TABLE "vehicles" (
@@ -2213,7 +2218,8 @@ CREATE TABLE "quotes" (
   row_no INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
   "organization_id" TEXT NOT NULL,
-  "quote_number" TEXT NOT NULL,
+  "number" TEXT NOT NULL DEFAULT '',
+  "provisional_number" TEXT NOT NULL DEFAULT '',
   "program_id" TEXT NOT NULL REFERENCES "programs"(id) DEFERRABLE INITIALLY DEFERRED,
   "producer_id" TEXT REFERENCES "producers"(id) DEFERRABLE INITIALLY DEFERRED,
   "household_id" TEXT REFERENCES "households"(id) DEFERRABLE INITIALLY DEFERRED,
@@ -2240,10 +2246,12 @@ CREATE TABLE "quotes" (
   "created_by" TEXT,
   "updated_by" TEXT,
   "row_version" INTEGER NOT NULL DEFAULT 0,
+  "number_key" TEXT GENERATED ALWAYS AS (case when number <> '' then number else cast(id as text) end) VIRTUAL,
   CHECK (term_ends_on > effective_on),
   CHECK (premium_amount >= 0),
   CHECK (valid_until >= quoted_at),
-  CHECK (step >= 0)
+  CHECK (step >= 0),
+  CHECK (length(currency) = 3)
 ) STRICT;
 
 CREATE TABLE "third_party_integrations" (
@@ -2695,7 +2703,8 @@ CREATE TABLE "campaigns" (
   CHECK (budget_amount >= 0),
   CHECK (goal_target >= 0),
   CHECK (max_attempts >= 1),
-  CHECK (retry_delay_minutes >= 0)
+  CHECK (retry_delay_minutes >= 0),
+  CHECK (length(currency) = 3)
 ) STRICT;
 
 CREATE TABLE "campaign_schedules" (
@@ -2777,7 +2786,8 @@ CREATE TABLE "leads" (
   "row_version" INTEGER NOT NULL DEFAULT 0,
   CHECK (probability between 0 and 100),
   CHECK (estimated_value >= 0),
-  CHECK (estimated_value is null or currency <> '')
+  CHECK (estimated_value is null or currency <> ''),
+  CHECK (merged_into_id is null or merged_into_id <> id)
 ) STRICT;
 
 CREATE TABLE "lead_activities" (
@@ -2911,7 +2921,7 @@ CREATE TABLE "campaign_performance" (
   "id" TEXT NOT NULL UNIQUE,
   "organization_id" TEXT NOT NULL,
   "campaign_id" TEXT NOT NULL REFERENCES "campaigns"(id) DEFERRABLE INITIALLY DEFERRED,
-  "metric_date" TEXT NOT NULL,
+  "metric_day" TEXT NOT NULL,
   "channel" TEXT NOT NULL CHECK ("channel" = 'call' OR "channel" = 'email' OR "channel" = 'sms' OR "channel" = 'whatsapp' OR "channel" = 'event' OR "channel" = 'mixed'),
   "sent_count" INTEGER NOT NULL DEFAULT 0,
   "delivered_count" INTEGER NOT NULL DEFAULT 0,
@@ -2940,7 +2950,8 @@ CREATE TABLE "campaign_performance" (
   CHECK (responded_count >= 0 and opted_out_count >= 0 and failed_count >= 0),
   CHECK (call_count >= 0 and answered_count >= 0 and talk_seconds >= 0),
   CHECK (lead_count >= 0 and qualified_count >= 0 and converted_count >= 0),
-  CHECK (cost_amount >= 0 and revenue_amount >= 0)
+  CHECK (cost_amount >= 0 and revenue_amount >= 0),
+  CHECK (length(currency) = 3)
 ) STRICT;
 
 CREATE TABLE "agents" (
@@ -3393,7 +3404,9 @@ CREATE TABLE "govbr_integrations" (
   "updated_by" TEXT,
   "row_version" INTEGER NOT NULL DEFAULT 0,
   "holder_key" TEXT GENERATED ALWAYS AS (case when cpf <> '' then 'cpf:' || cpf else 'cnpj:' || cnpj end) VIRTUAL,
-  CHECK ((cpf = '') <> (cnpj = ''))
+  CHECK ((cpf = '') <> (cnpj = '')),
+  CHECK (cpf = '' or length(cpf) = 11),
+  CHECK (cnpj = '' or length(cnpj) = 14)
 ) STRICT;
 
 CREATE TABLE "analytics_events" (
@@ -4090,7 +4103,8 @@ CREATE TABLE "gdpr_requests" (
   row_no INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
   "organization_id" TEXT NOT NULL,
-  "request_number" TEXT NOT NULL,
+  "number" TEXT NOT NULL DEFAULT '',
+  "provisional_number" TEXT NOT NULL DEFAULT '',
   "law" TEXT NOT NULL CHECK ("law" = 'gdpr' OR "law" = 'lgpd'),
   "kind" TEXT NOT NULL CHECK ("kind" = 'access' OR "kind" = 'rectification' OR "kind" = 'erasure' OR "kind" = 'portability' OR "kind" = 'objection' OR "kind" = 'restriction' OR "kind" = 'information'),
   "received_at" TEXT NOT NULL,
@@ -4125,6 +4139,7 @@ CREATE TABLE "gdpr_requests" (
   "created_by" TEXT,
   "updated_by" TEXT,
   "row_version" INTEGER NOT NULL DEFAULT 0,
+  "number_key" TEXT GENERATED ALWAYS AS (case when number <> '' then number else cast(id as text) end) VIRTUAL,
   CHECK (extended_until >= due_on),
   CHECK (status <> 'refused' or refusal_reason <> ''),
   CHECK (status <> 'done' or completed_at is not null)
@@ -4261,7 +4276,8 @@ CREATE TABLE "erasure_index" (
   "created_by" TEXT,
   "updated_by" TEXT,
   "row_version" INTEGER NOT NULL DEFAULT 0,
-  CHECK (key_version >= 1)
+  CHECK (key_version >= 1),
+  CHECK (length(subject_hash) = 64)
 ) STRICT;
 
 CREATE VIRTUAL TABLE users_search USING fts5(display_name, email, phone, employee_number, content='users', content_rowid='row_no', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
@@ -4625,6 +4641,8 @@ CREATE INDEX "conflict_logs_other_row_id_created_at" ON "conflict_logs" ("other_
 
 CREATE INDEX "conflict_logs_resource_id_status" ON "conflict_logs" ("resource_id", "status");
 
+CREATE INDEX "conflict_logs_assigned_to_status_created_at" ON "conflict_logs" ("assigned_to", "status", "created_at");
+
 CREATE INDEX "priorities_code" ON "priorities" ("code");
 
 CREATE INDEX "priorities_is_default_while_is_default" ON "priorities" ("is_default") WHERE "is_default" IN (1);
@@ -4912,7 +4930,7 @@ CREATE INDEX "vehicles_external_verification_status" ON "vehicles" ("external_ve
 
 CREATE INDEX "vehicles_garaging_address_id" ON "vehicles" ("garaging_address_id");
 
-CREATE INDEX "quotes_quote_number" ON "quotes" ("quote_number");
+CREATE INDEX "quotes_number_key" ON "quotes" ("number_key");
 
 CREATE INDEX "quotes_status_valid_until" ON "quotes" ("status", "valid_until");
 
@@ -4923,6 +4941,8 @@ CREATE INDEX "quotes_program_id_status" ON "quotes" ("program_id", "status");
 CREATE INDEX "quotes_lead_id" ON "quotes" ("lead_id");
 
 CREATE INDEX "quotes_external_ref" ON "quotes" ("external_ref");
+
+CREATE INDEX "quotes_provisional_number" ON "quotes" ("provisional_number");
 
 CREATE INDEX "quotes_producer_id" ON "quotes" ("producer_id");
 
@@ -5143,9 +5163,9 @@ CREATE INDEX "campaign_members_assigned_to_status" ON "campaign_members" ("assig
 
 CREATE INDEX "campaign_members_lead_id" ON "campaign_members" ("lead_id");
 
-CREATE INDEX "campaign_performance_campaign_id_metric_date_channel" ON "campaign_performance" ("campaign_id", "metric_date", "channel");
+CREATE INDEX "campaign_performance_campaign_id_metric_day_channel" ON "campaign_performance" ("campaign_id", "metric_day", "channel");
 
-CREATE INDEX "campaign_performance_metric_date" ON "campaign_performance" ("metric_date");
+CREATE INDEX "campaign_performance_metric_day" ON "campaign_performance" ("metric_day");
 
 CREATE INDEX "agents_user_id" ON "agents" ("user_id");
 
@@ -5439,7 +5459,7 @@ CREATE INDEX "security_events_actor_id_occurred_at" ON "security_events" ("actor
 
 CREATE INDEX "security_events_device_id_occurred_at" ON "security_events" ("device_id", "occurred_at");
 
-CREATE INDEX "gdpr_requests_request_number" ON "gdpr_requests" ("request_number");
+CREATE INDEX "gdpr_requests_number_key" ON "gdpr_requests" ("number_key");
 
 CREATE INDEX "gdpr_requests_status_due_on" ON "gdpr_requests" ("status", "due_on");
 
@@ -5452,6 +5472,8 @@ CREATE INDEX "gdpr_requests_user_id" ON "gdpr_requests" ("user_id");
 CREATE INDEX "gdpr_requests_lead_id" ON "gdpr_requests" ("lead_id");
 
 CREATE INDEX "gdpr_requests_driver_id" ON "gdpr_requests" ("driver_id");
+
+CREATE INDEX "gdpr_requests_provisional_number" ON "gdpr_requests" ("provisional_number");
 
 CREATE INDEX "consent_records_subject_contact_purpose_channel" ON "consent_records" ("subject_contact", "purpose", "channel");
 
@@ -5509,5 +5531,5 @@ UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.external_calend
 UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.number', '', '$.provisional_number', '', '$.external_calendar_event_id', '', '$.auto_approved', 0, '$.approved_at', NULL, '$.approved_by', NULL, '$.approval_workflow_id', NULL, '$.hold_expires_at', NULL, '$.checked_in_at', NULL, '$.checked_in_by', NULL, '$.checked_out_at', NULL, '$.cancelled_at', NULL, '$.cancelled_by', NULL, '$.series_id', NULL, '$.occurrence_wall', NULL, '$.is_exception', 0, '$.bundle_id', NULL, '$.department_id', NULL, '$.owner_id', NULL, '$.requester_id', NULL, '$.requester_name', '', '$.requester_email', '', '$.requester_phone', '')
   WHERE table_name = 'bookings' AND image IS NOT NULL;
 
-UPDATE shadow SET image = json_set(image, '$.row_version', 0)
+UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.assigned_to', NULL)
   WHERE table_name = 'conflict_logs' AND image IS NOT NULL;
