@@ -153,6 +153,11 @@ export const bookings = table(
     },
     indexes: [
       ['resource_id', 'end_time', 'start_time'],
+      // Who holds a room: what is over or was cancelled is not stepped over.
+      {
+        columns: ['resource_id', 'end_time', 'start_time'],
+        while: { column: 'status', values: OCCUPYING },
+      },
       ['start_time'],
       ['status', 'start_time'],
       ['import_id'],

@@ -2,10 +2,9 @@ import type { Acting, Reads } from '#db/schema/access.ts';
 import type { Slot } from '../rules/overlap.ts';
 import { rankAlternatives, SEARCH_DAYS } from '../rules/alternatives.ts';
 import { shifted, timesFit } from '../rules/slot-times.ts';
-import { OCCUPYING } from '../rules/status.ts';
 import type { BookingTables } from '../tables-seen.ts';
 import type { Alternative, BoardResource } from '../views.ts';
-import { BOARD_RESOURCE, busyTimes, holderOf, resourceById } from './slots.ts';
+import { BOARD_RESOURCE, busyTimes, holderOf, OCCUPIES, resourceById } from './slots.ts';
 
 const DAY = 86_400_000;
 
@@ -95,7 +94,7 @@ function likelyFree(
               .select('bookings.start_time')
               .whereRef('bookings.resource_id', '=', 'resources.id')
               .where('bookings.end_time', '>', slot.start_time)
-              .where('bookings.status', 'in', OCCUPYING)
+              .where(OCCUPIES)
               .where('bookings.id', '!=', slot.except ?? '')
               .orderBy('bookings.end_time')
               .limit(1),
