@@ -19,7 +19,15 @@ export function ticketCounts(
   reads: Sees,
   input: { readonly filters: readonly TicketFilter[] },
 ): readonly number[] {
-  return input.filters.map((filter) => sumOf(cellsOf(reads, scopeOf(reads, filter))));
+  const scopes = input.filters.map((filter) => scopeOf(reads, filter));
+  // Views that differ in their statuses alone share one count of them.
+  const shared = statusCells(reads, scopes);
+  return scopes.map((scope) => {
+    if (scope.by !== null) return sumOf(cellsOf(reads, scope));
+    if (scope.everyStatus) return total(reads);
+    const wanted = new Set(statusIds(scope));
+    return sumOf(shared.filter(({ status_id }) => wanted.has(status_id)));
+  });
 }
 
 /** Serves `tickets.statusCounts`: every status a ticket can have, in their order. */
@@ -37,6 +45,15 @@ export function ticketStatusCounts(
 
 export function sumOf(cells: readonly { readonly count: number }[]): number {
   return cells.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** One cell for each status that a scope without conditions needs to know. */
+function statusCells(reads: Sees, scopes: readonly Scope[]): readonly Cell[] {
+  const some = scopes.filter(({ by, everyStatus }) => by === null && !everyStatus);
+  const [first] = some;
+  if (first === undefined) return [];
+  const byId = new Map(some.flatMap(({ statuses }) => statuses).map((one) => [one.id, one]));
+  return allByStatus(reads, { ...first, statuses: [...byId.values()] });
 }
 
 /** The tickets of a scope, counted in the index it goes by. */
@@ -89,7 +106,8 @@ function restOf(scope: Scope): string | undefined {
   return scope.statuses.find(({ kind }) => kind === 'closed')?.id;
 }
 
-function total(reads: Sees): number {
+/** All tickets there are. */
+export function total(reads: Sees): number {
   const row = reads.first(
     reads.sql.selectFrom('tickets').select((eb) => eb.fn.countAll<number>().as('count')),
   );

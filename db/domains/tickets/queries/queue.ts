@@ -5,7 +5,7 @@ import { mergedStrip, PLACE, windowOf } from '#db/schema/strips.ts';
 import type { Order, Place, Strip } from '#db/schema/strips.ts';
 import type { TicketTables } from '../tables-seen.ts';
 import type { TicketFilter, TicketLine, TicketSort } from '../views.ts';
-import { allByPriority, cellsOf, sumOf, ticketPriorities } from './counts.ts';
+import { allByPriority, cellsOf, sumOf, ticketPriorities, total } from './counts.ts';
 import type { Cell } from './counts.ts';
 import { ticketLines } from './lines.ts';
 import { scopeOf, ticketsIn } from './scope.ts';
@@ -51,11 +51,12 @@ function stripsOf(reads: Sees, scope: Scope, sort: TicketSort): readonly Strip<P
 }
 
 function byOpening(reads: Sees, scope: Scope): Strip<Place> {
-  const cells = cellsOf(reads, scope);
+  if (scope.by !== null || !scope.everyStatus) {
+    return opened(reads, scope, cellsOf(reads, scope), NEWEST_FIRST);
+  }
   // All tickets stand in one index already.
-  if (scope.by !== null || !scope.everyStatus) return opened(reads, scope, cells, NEWEST_FIRST);
   const all = ticketsIn(reads, scope, null, null).select([PLACE, 'opened_at']);
-  return mergedStrip(reads, sumOf(cells), [all], NEWEST_FIRST);
+  return mergedStrip(reads, total(reads), [all], NEWEST_FIRST);
 }
 
 function opened(reads: Sees, scope: Scope, cells: readonly Cell[], order: Order): Strip<Place> {
