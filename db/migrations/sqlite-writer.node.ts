@@ -145,6 +145,7 @@ function* forgetting(
   yield `DELETE FROM quarantine WHERE table_name IN (${names});`;
   yield 'UPDATE replica SET verified_at = NULL;';
   for (const table of touched.filter(({ name }) => changed.has(name))) {
+    yield countedAsUnknown(table.name);
     const added = Object.keys(table.columns).filter(
       (name) => !columnsOf(before, table.name).has(name),
     );
@@ -154,6 +155,19 @@ function* forgetting(
     ];
     yield `UPDATE shadow SET image = json_set(image, ${cells.join(', ')})\n  WHERE table_name = '${table.name}' AND image IS NOT NULL;`;
   }
+}
+
+// Without a count, a row that central has not would hide in a bucket that is empty there.
+function countedAsUnknown(name: string): string {
+  const digit = (place: number) => `(instr('0123456789abcdef', substr(id, ${place}, 1)) - 1)`;
+  return `INSERT INTO checksums (table_name, bucket, count, sum)
+  SELECT '${name}', ${digit(35)} * 16 + ${digit(36)}, count(*), 0
+  FROM (
+    SELECT id FROM ${quoted(name)}
+      WHERE id NOT IN (SELECT row_id FROM shadow WHERE table_name = '${name}')
+    UNION ALL
+    SELECT row_id FROM shadow WHERE table_name = '${name}' AND image IS NOT NULL
+  ) GROUP BY 2;`;
 }
 
 function initial(table: Table, name: string): string {

@@ -128,9 +128,20 @@ describe('rows', () => {
     connection.exec(
       `INSERT INTO bookings_search (bookings_search, rank) VALUES ('integrity-check', 1)`,
     );
+    // Counted, so that a row central lacks is noticed; without a sum, so that nothing looks equal.
     expect(
-      connection.prepare('SELECT DISTINCT table_name FROM checksums ORDER BY 1').all(),
-    ).toEqual([{ table_name: 'organizations' }, { table_name: 'resources' }]);
+      connection
+        .prepare(
+          `SELECT table_name, sum(count) AS n, sum(sum <> 0) > 0 AS confirmed FROM checksums
+           GROUP BY 1 ORDER BY 1`,
+        )
+        .all(),
+    ).toEqual([
+      { table_name: 'bookings', n: 20, confirmed: 0 },
+      { table_name: 'organizations', n: 1, confirmed: 1 },
+      { table_name: 'resources', n: 1, confirmed: 1 },
+      { table_name: 'users', n: 1, confirmed: 0 },
+    ]);
     connection.close();
   });
 

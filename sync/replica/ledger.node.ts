@@ -33,13 +33,13 @@ export function createLedger(connection: Connection): Ledger {
       // Of what this device alone has nothing can be compared.
       if (before === after || !arrives(table)) return;
       const changed = entry(table, bucketOf(id));
-      if (counts(before)) {
+      if (before !== undefined) {
         changed.count -= 1;
-        changed.sum -= rowHash(id, before);
+        changed.sum -= hashOf(id, before);
       }
-      if (counts(after)) {
+      if (after !== undefined) {
         changed.count += 1;
-        changed.sum += rowHash(id, after);
+        changed.sum += hashOf(id, after);
       }
     },
     flush: () => {
@@ -58,9 +58,12 @@ export function createLedger(connection: Connection): Ledger {
   };
 }
 
-/** Central never gives a row version 0: it is unconfirmed, or a migration wants it fetched again. */
-function counts(version: number | undefined): version is number {
-  return version !== undefined && version !== 0;
+/**
+ * Central never gives a row version 0: a migration wants such a row fetched again. It counts, so that
+ * its bucket differs even where central has no row.
+ */
+function hashOf(id: Id, version: number): number {
+  return version === 0 ? 0 : rowHash(id, version);
 }
 
 /** The kept checksums of buckets that hold rows, ordered by table and bucket. */
@@ -84,14 +87,13 @@ export function recountedChecksums(connection: Connection): readonly Checksum[] 
 function recounted(connection: Connection, table: Table): Checksum[] {
   const buckets: Checksum[] = [];
   const count = (id: Id, version: number) => {
-    if (!counts(version)) return;
     const bucket = bucketOf(id);
     const had = buckets[bucket];
     buckets[bucket] = {
       table: table.name,
       bucket,
       count: (had?.count ?? 0) + 1,
-      sum: (had?.sum ?? 0) + rowHash(id, version),
+      sum: (had?.sum ?? 0) + hashOf(id, version),
     };
   };
   const rows = connection

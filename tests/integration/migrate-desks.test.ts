@@ -6,6 +6,7 @@ import { must } from '#db/kernel/must.ts';
 import { ok } from '#db/kernel/result.ts';
 import { arrives } from '#db/schema/sync-class.ts';
 import { registry } from '#db/domains/registry.ts';
+import { keptChecksums, recountedChecksums } from '#sync/replica/ledger.node.ts';
 import { registryV1 } from '#tests/fixtures/schema-v1.ts';
 import { addBooking, addResource, centralV1 } from '#tests/helpers/central-v1.ts';
 import type { TestCentral, TestOrganization } from '#tests/helpers/postgres.ts';
@@ -106,6 +107,7 @@ test('a desk that slept through the release: its file migrates, its ops arrive, 
   await release();
 
   old.upgrade();
+  expect(recountedChecksums(old.connection())).toEqual(keptChecksums(old.connection()));
   expect(count(old, 'outbox')).toBe(2);
   // Before the desk has met central again, people work with what it holds.
   expect(count(old, `bookings WHERE title = 'Written before'`)).toBe(1);
@@ -168,11 +170,26 @@ test('without forgetting what it had confirmed, such a desk would never hear of 
     ...step,
     sql: step.sql
       .replaceAll(/, 0 FROM "/g, ', "row_version" FROM "')
-      .replaceAll(/DELETE FROM checksums[^;]*;/g, ''),
+      .replaceAll(/(DELETE FROM|INSERT INTO) checksums[^;]*;/g, ''),
   }));
   old.upgrade(remembering);
   expect(await old.sync()).toMatchObject({ verified: true });
   expect(count(old, `bookings WHERE requester_name = 'Zoë'`)).toBe(0);
+});
+
+test('a desk that migrates and meets a central put back from a backup keeps no row that central lacks', async () => {
+  const old = await desk(1);
+  await old.sync();
+  await release();
+  const [kept, ...lost] = meetings;
+  await central.admin.query('delete from data.bookings where id = any ($1)', [lost]);
+  // A backup knows nothing of what came after it: neither rows nor that they went.
+  await central.admin.query('delete from sync.change_feed where row_id = any ($1)', [lost]);
+  await central.admin.query('update sync.epoch set epoch = gen_random_uuid()');
+  old.upgrade();
+  expect(await old.sync()).toMatchObject({ verified: true });
+  const rows = old.connection().prepare<{ id: string }>('SELECT id FROM bookings').all();
+  expect(rows).toEqual([{ id: kept }]);
 });
 
 test('a desk that is newer than its central waits for it and keeps its work', async () => {

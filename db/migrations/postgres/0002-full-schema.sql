@@ -1,4 +1,4 @@
--- Structure: 05429c5a8cace7594a3e3edc0d5953db4e45dd53d1f4c99249cd89df2cd5dfc4
+-- Structure: 18e1edfb3cf804fd98e0551c126b5a7caa8952245d840a3bd58f907780e97cd5
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;
@@ -8956,6 +8956,7 @@ alter table data.bookings add constraint "bookings_rule_5" CHECK (((series_id IS
 CREATE INDEX bookings_bundle_id_idx ON data.bookings USING btree (organization_id, bundle_id);
 CREATE INDEX bookings_hold_expires_at_while_status_held_idx ON data.bookings USING btree (organization_id, hold_expires_at) WHERE (status = 'held'::text);
 CREATE INDEX bookings_owner_id_start_time_idx ON data.bookings USING btree (organization_id, owner_id, start_time);
+CREATE INDEX bookings_resource_id_end_time_start_time_while_status__58362b6a ON data.bookings USING btree (organization_id, resource_id, end_time, start_time) WHERE (status = ANY (ARRAY['held'::text, 'pending'::text, 'confirmed'::text, 'checked_in'::text]));
 CREATE INDEX bookings_series_id_start_time_idx ON data.bookings USING btree (organization_id, series_id, start_time);
 drop index data."bookings_status_idx";
 CREATE INDEX bookings_status_start_time_idx ON data.bookings USING btree (organization_id, status, start_time);

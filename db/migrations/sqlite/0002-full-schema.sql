@@ -4515,6 +4515,8 @@ CREATE INDEX "booking_series_former_series_id" ON "booking_series" ("former_seri
 
 CREATE INDEX "bookings_resource_id_end_time_start_time" ON "bookings" ("resource_id", "end_time", "start_time");
 
+CREATE INDEX "bookings_resource_id_end_time_start_time_while_status" ON "bookings" ("resource_id", "end_time", "start_time") WHERE "status" IN ('held', 'pending', 'confirmed', 'checked_in');
+
 CREATE INDEX "bookings_start_time" ON "bookings" ("start_time");
 
 CREATE INDEX "bookings_status_start_time" ON "bookings" ("status", "start_time");
@@ -5519,17 +5521,62 @@ DELETE FROM quarantine WHERE table_name IN ('organizations', 'business_calendars
 
 UPDATE replica SET verified_at = NULL;
 
+INSERT INTO checksums (table_name, bucket, count, sum)
+  SELECT 'organizations', (instr('0123456789abcdef', substr(id, 35, 1)) - 1) * 16 + (instr('0123456789abcdef', substr(id, 36, 1)) - 1), count(*), 0
+  FROM (
+    SELECT id FROM "organizations"
+      WHERE id NOT IN (SELECT row_id FROM shadow WHERE table_name = 'organizations')
+    UNION ALL
+    SELECT row_id FROM shadow WHERE table_name = 'organizations' AND image IS NOT NULL
+  ) GROUP BY 2;
+
 UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.legal_name', '', '$.locale', 'en', '$.currency', 'USD', '$.contact_email', '', '$.contact_phone', '', '$.website', '', '$.logo_file_id', NULL, '$.is_active', 1, '$.region', '', '$.calendar_settings', '{}', '$.ai_settings', '{}', '$.notification_settings', '{}', '$.integration_settings', '{}', '$.subscription_plan', 'standard', '$.subscription_status', 'active', '$.subscription_ends_at', NULL, '$.max_users', NULL, '$.max_devices', NULL, '$.max_storage_mb', NULL, '$.max_tickets_per_month', NULL, '$.max_integrations', NULL, '$.feature_flags', '{}')
   WHERE table_name = 'organizations' AND image IS NOT NULL;
+
+INSERT INTO checksums (table_name, bucket, count, sum)
+  SELECT 'users', (instr('0123456789abcdef', substr(id, 35, 1)) - 1) * 16 + (instr('0123456789abcdef', substr(id, 36, 1)) - 1), count(*), 0
+  FROM (
+    SELECT id FROM "users"
+      WHERE id NOT IN (SELECT row_id FROM shadow WHERE table_name = 'users')
+    UNION ALL
+    SELECT row_id FROM shadow WHERE table_name = 'users' AND image IS NOT NULL
+  ) GROUP BY 2;
 
 UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.kind', 'person', '$.given_name', '', '$.family_name', '', '$.phone', '', '$.job_title', '', '$.employee_number', '', '$.locale', '', '$.timezone', '', '$.avatar_file_id', NULL, '$.preferences', '{}', '$.password_policy_id', NULL, '$.password_changed_at', NULL, '$.must_change_password', 0, '$.two_factor_required', 0, '$.two_factor_enabled', 0, '$.two_factor_method', 'none', '$.sso_required', 0, '$.failed_sign_ins', 0, '$.locked_until', NULL, '$.last_sign_in_at', NULL, '$.access_expires_at', NULL, '$.deactivated_at', NULL)
   WHERE table_name = 'users' AND image IS NOT NULL;
 
+INSERT INTO checksums (table_name, bucket, count, sum)
+  SELECT 'resources', (instr('0123456789abcdef', substr(id, 35, 1)) - 1) * 16 + (instr('0123456789abcdef', substr(id, 36, 1)) - 1), count(*), 0
+  FROM (
+    SELECT id FROM "resources"
+      WHERE id NOT IN (SELECT row_id FROM shadow WHERE table_name = 'resources')
+    UNION ALL
+    SELECT row_id FROM shadow WHERE table_name = 'resources' AND image IS NOT NULL
+  ) GROUP BY 2;
+
 UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.external_calendar_id', '', '$.conflict_detection_enabled', 1, '$.auto_approval_enabled', 0, '$.approval_workflow_id', NULL, '$.booking_restrictions', '{}', '$.booking_mode', 'exclusive', '$.business_calendar_id', NULL, '$.department_id', NULL, '$.user_id', NULL, '$.owner_id', NULL, '$.tags', '[]', '$.release_after_minutes', NULL)
   WHERE table_name = 'resources' AND image IS NOT NULL;
 
+INSERT INTO checksums (table_name, bucket, count, sum)
+  SELECT 'bookings', (instr('0123456789abcdef', substr(id, 35, 1)) - 1) * 16 + (instr('0123456789abcdef', substr(id, 36, 1)) - 1), count(*), 0
+  FROM (
+    SELECT id FROM "bookings"
+      WHERE id NOT IN (SELECT row_id FROM shadow WHERE table_name = 'bookings')
+    UNION ALL
+    SELECT row_id FROM shadow WHERE table_name = 'bookings' AND image IS NOT NULL
+  ) GROUP BY 2;
+
 UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.number', '', '$.provisional_number', '', '$.external_calendar_event_id', '', '$.auto_approved', 0, '$.approved_at', NULL, '$.approved_by', NULL, '$.approval_workflow_id', NULL, '$.hold_expires_at', NULL, '$.checked_in_at', NULL, '$.checked_in_by', NULL, '$.checked_out_at', NULL, '$.cancelled_at', NULL, '$.cancelled_by', NULL, '$.series_id', NULL, '$.occurrence_wall', NULL, '$.is_exception', 0, '$.bundle_id', NULL, '$.department_id', NULL, '$.owner_id', NULL, '$.requester_id', NULL, '$.requester_name', '', '$.requester_email', '', '$.requester_phone', '')
   WHERE table_name = 'bookings' AND image IS NOT NULL;
+
+INSERT INTO checksums (table_name, bucket, count, sum)
+  SELECT 'conflict_logs', (instr('0123456789abcdef', substr(id, 35, 1)) - 1) * 16 + (instr('0123456789abcdef', substr(id, 36, 1)) - 1), count(*), 0
+  FROM (
+    SELECT id FROM "conflict_logs"
+      WHERE id NOT IN (SELECT row_id FROM shadow WHERE table_name = 'conflict_logs')
+    UNION ALL
+    SELECT row_id FROM shadow WHERE table_name = 'conflict_logs' AND image IS NOT NULL
+  ) GROUP BY 2;
 
 UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.assigned_to', NULL)
   WHERE table_name = 'conflict_logs' AND image IS NOT NULL;
