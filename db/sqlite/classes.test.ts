@@ -150,6 +150,16 @@ describe('keys', () => {
     expect(handed.ok).toBe(true);
   });
 
+  test('a row that comes under the condition of a key is judged, though the key itself stays', () => {
+    fresh();
+    const one = written((tx) => ok(tx.insert(plans, { title: 'A', is_default: 1 })));
+    const program_id = replica.ids.next();
+    const two = written((tx) => ok(tx.insert(plans, { title: 'A', program_id })));
+    expect(write((tx) => ok(tx.update(plans, two, { is_default: 1 })))).toEqual(
+      duplicate(['title'], one),
+    );
+  });
+
   test('are judged by their indexes', () => {
     fresh();
     const used = (plans.options.unique ?? []).map((key) =>

@@ -131,18 +131,50 @@ test.each(['visits', 'drafts', 'keys', 'unheard_of'])(
   'a row of %s that arrives though it should not is kept aside, not shown',
   async (table) => {
     fresh();
+    const { plan } = write();
+    const shown = [rowsIn('visits'), rowsIn('drafts')];
     const id = replica.ids.next();
-    const image: CanonicalRow = { id, organization_id: replica.organization_id, row_version: 4 };
+    // Nothing about it but its table is wrong.
+    const at = '2026-01-01T00:00:00.000Z';
+    const own = { plan_id: plan, note: '', cost: 0, key: 'other', body: '', cipher: 'x' };
+    const columns = Object.keys(oddRegistry.get(table)?.columns ?? {});
+    const all: CanonicalRow = {
+      ...own,
+      id,
+      organization_id: replica.organization_id,
+      created_at: at,
+      updated_at: at,
+      created_by: null,
+      updated_by: null,
+      row_version: 4,
+    };
+    const image = Object.fromEntries(columns.map((name) => [name, all[name] ?? null]));
     await replica.sync.applyPull({
       cursor: '6:6:',
       images: [{ table, row_id: id, row: image }],
       checksums: null,
     });
     expect(rowsIn('quarantine')).toBe(1);
-    expect([rowsIn('visits'), rowsIn('drafts')]).toEqual([0, 0]);
+    expect([rowsIn('visits'), rowsIn('drafts')]).toEqual(shown);
     expect(replica.sync.checksums()).toEqual([]);
   },
 );
+
+test('no word of central reaches a row that is this device’s own', async () => {
+  fresh();
+  const { draft } = write();
+  const mine = must(row(drafts, draft), 'the draft');
+  const image = {
+    table: 'drafts',
+    row_id: draft,
+    row: { ...mine, body: 'theirs', row_version: 4 },
+  };
+  const gone = { table: 'drafts', row_id: draft, row: null };
+  for (const sent of [image, gone]) {
+    await replica.sync.applyPull({ cursor: '6:6:', images: [sent], checksums: null });
+    expect(row(drafts, draft)).toEqual(mine);
+  }
+});
 
 test('a replica of classes is read like any other', () => {
   fresh();
