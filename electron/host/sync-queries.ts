@@ -26,19 +26,22 @@ export function syncStatus({ reads, replica, engine, mayUnplug }: SyncSight): Sy
   return {
     light,
     ready: state.ready,
-    waiting: count(reads, sql.selectFrom('outbox').select(sql.fn.countAll<number>().as('n'))),
+    waiting: count(
+      reads,
+      sql.selectFrom('outbox').select((eb) => eb.fn.countAll<number>().as('n')),
+    ),
     attention: count(
       reads,
       sql
         .selectFrom('rejected_ops')
-        .select(sql.fn.countAll<number>().as('n'))
+        .select((eb) => eb.fn.countAll<number>().as('n'))
         .where('state', '=', 'open'),
     ),
     conflicts: count(
       reads,
       sql
         .selectFrom('conflict_logs')
-        .select(sql.fn.countAll<number>().as('n'))
+        .select((eb) => eb.fn.countAll<number>().as('n'))
         .where('status', 'in', ['open', 'investigating']),
     ),
     verified_at: file.verified_at,
@@ -96,7 +99,10 @@ function waitingLines(
       code: null,
       detail: null,
     })),
-    total: count(reads, sql.selectFrom('outbox').select(sql.fn.countAll<number>().as('n'))),
+    total: count(
+      reads,
+      sql.selectFrom('outbox').select((eb) => eb.fn.countAll<number>().as('n')),
+    ),
   };
 }
 
@@ -122,7 +128,10 @@ function rejectedLines(reads: Reads<DeskTables>, { offset, limit }: Tab): Page<O
       code: op.code,
       detail: op.detail,
     })),
-    total: count(reads, open.select(sql.fn.countAll<number>().as('n'))),
+    total: count(
+      reads,
+      open.select((eb) => eb.fn.countAll<number>().as('n')),
+    ),
   };
 }
 

@@ -100,12 +100,12 @@ export function createWindowRelay(options: WindowRelayOptions): WindowRelay {
 }
 
 function parse<T>(
-  schema: z.ZodType<T>,
+  schema: z.core.$ZodType<T>,
   message: unknown,
 ): { ok: true; value: T } | { ok: false; refusal: Envelope } {
   const problem = checkPlain(message, MAX_MESSAGE);
   if (problem !== null) return { ok: false, refusal: badInput(problem) };
-  const parsed = schema.safeParse(message);
+  const parsed = z.safeParse(schema, message);
   return parsed.success
     ? { ok: true, value: parsed.data }
     : { ok: false, refusal: badInput('not_a_call') };
