@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { cellProblem } from './cell.ts';
-import { clock, day, decimal, integer, money, oneOf, text, wall } from './column.ts';
+import { clock, day, decimal, integer, json, money, oneOf, text, wall } from './column.ts';
 import type { Column } from './column.ts';
+
+/** A text in so many arrays. */
+function nested(levels: number): string {
+  return `${'['.repeat(levels)}"x"${']'.repeat(levels)}`;
+}
 
 const fits: readonly [Column, readonly unknown[]][] = [
   [money(), [0, -1, 2 ** 53 - 1]],
@@ -12,6 +17,7 @@ const fits: readonly [Column, readonly unknown[]][] = [
   [clock(), ['00:00', '09:05', '23:59']],
   [wall(), ['2026-03-29T02:30', '0001-01-01T00:00']],
   [text().orNull(), [null, '']],
+  [json(), ['null', '{"a":[1.5e308,"\\ud83d\\ude00","\\\\u0000"]}', nested(100)]],
 ];
 
 test.each(fits.flatMap(([column, values]) => values.map((value) => [column, value] as const)))(
@@ -33,6 +39,10 @@ const refused: readonly [string, Column, readonly unknown[]][] = [
   ['missing', money(), [null]],
   ['not_a_choice', oneOf('a'), ['b', 'A', 0]],
   ['not_an_integer', integer(), [1n, undefined]],
+  ['bad_character', json(), ['"\\u0000"', '{"\\ud83d":1}', '[["a\\udc00"]]']],
+  ['too_large', json(), ['1e400', '{"a":[-1e400]}']],
+  ['too_deep', json(), [nested(101), nested(1500)]],
+  ['not_json', json(), ['', '{', 'NaN', nested(20_000) + 'x']],
 ];
 
 test.each(

@@ -75,11 +75,26 @@ function textProblem(value: unknown, maxLength: number | undefined): string | un
   return Array.from(value).length <= maxLength ? undefined : 'too_long';
 }
 
+/** Deepest JSON that is taken: SQLite reads 1000 levels, and a row it cannot read would be shown nowhere. */
+const JSON_LEVELS = 100;
+
 function jsonProblem(value: unknown): string | undefined {
   try {
-    if (typeof value === 'string') JSON.parse(value);
-    return undefined;
+    return typeof value === 'string' ? partProblem(JSON.parse(value), 0) : undefined;
   } catch {
     return 'not_json';
   }
+}
+
+// `JSON.stringify` escapes what Postgres cannot store; 1e400 is a number to it and none to us.
+function partProblem(value: unknown, level: number): string | undefined {
+  if (level > JSON_LEVELS) return 'too_deep';
+  if (typeof value === 'string') return textProblem(value, undefined);
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'too_large';
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const problem = textProblem(key, undefined) ?? partProblem(inner, level + 1);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }

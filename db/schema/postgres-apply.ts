@@ -273,11 +273,11 @@ function formOf(shape: ColumnShape): string {
     case 'id':
     case 'instant':
     case 'day':
+    case 'json':
       return shape.kind;
     // The column's own check tells the rest.
     case 'text':
     case 'enum':
-    case 'json':
     case 'clock':
     case 'wall':
       return 'text';

@@ -1,6 +1,6 @@
 import type { Id } from '#db/kernel/id.ts';
 import { cellProblem } from '#db/schema/cell.ts';
-import type { Cell, ColumnShape } from '#db/schema/column.ts';
+import type { Cell } from '#db/schema/column.ts';
 import { quoted } from '#db/schema/sqlite-ddl.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
@@ -43,7 +43,7 @@ export function contentHere(connection: Connection, table: Table, organization: 
     const cells: Cell[] = [];
     for (const { name, shape } of columns) {
       const cell = row[name] ?? null;
-      const problem = cellProblem(shape, cell) ?? jsonProblem(shape, cell);
+      const problem = cellProblem(shape, cell);
       if (problem !== undefined) refuse('bad_value', table, id, name, { problem });
       cells.push(cell);
     }
@@ -55,18 +55,6 @@ export function contentHere(connection: Connection, table: Table, organization: 
     content.add(cells);
   }
   return content.end();
-}
-
-// What `jsonb` cannot hold, however well it is written.
-function jsonProblem(shape: ColumnShape, cell: Cell): string | undefined {
-  if (shape.kind !== 'json' || typeof cell !== 'string' || !cell.includes('\\u')) return undefined;
-  return isStorable(JSON.parse(cell)) ? undefined : 'bad_character';
-}
-
-function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
 }
 
 function refuse(

@@ -132,6 +132,18 @@ describe('every kind of value', () => {
     expect(verdict.detail).toMatch(new RegExp(`goods|${column}`));
   });
 
+  test('JSON that some replica could not read is refused, to the last level', async () => {
+    const nested = (levels: number) => `${'['.repeat(levels)}"x"${']'.repeat(levels)}`;
+    const outcome = async (tags: string) =>
+      (await push(a, a.op([insert('goods', randomUUID(), { ...WHOLE, name: name(), tags })]))).code;
+    for (const tags of [nested(101), nested(1500), nested(20_000), '[1e400]', '["\\u0000"]', '[']) {
+      expect([tags.slice(0, 10), await outcome(tags)]).toEqual([tags.slice(0, 10), 'bad_value']);
+    }
+    for (const tags of [nested(100), '[1.7e308, -1.7e308]', '{"a": {"b": [null]}}']) {
+      expect(await outcome(tags)).toBeNull();
+    }
+  });
+
   test('not even an administrator stores what no device could read', async () => {
     for (const [column, value] of [
       ['weight', `'NaN'`],

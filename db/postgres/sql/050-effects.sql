@@ -6,6 +6,16 @@ begin
 end
 $$;
 
+-- JSON that every replica can read: at most 100 levels, numbers that a double holds. Deeper JSON would
+-- hide its row on every desk.
+create or replace function sync.is_sendable(p_json jsonb) returns boolean
+language sql immutable as $$
+  select not jsonb_path_exists(p_json, 'strict $.**{101}')
+    and not jsonb_path_exists(
+      p_json, '$.** ? (@.type() == "number" && (@ > 1.797693134862315807e308 || @ < -1.797693134862315807e308))'
+    )
+$$;
+
 -- Whether a cell has the form its column has on the wire. What Postgres would be lenient about must
 -- not come in: `now`, 1.005 for two digits, a number for a text.
 create or replace function sync.has_form(p_form text, p_cell jsonb) returns boolean
@@ -16,6 +26,7 @@ language sql immutable as $$
     when 'string' then case p_form
       when 'text' then true
       when 'number' then false
+      when 'json' then sync.is_sendable((p_cell #>> '{}')::jsonb)
       when 'id' then
         p_cell #>> '{}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       when 'instant' then
