@@ -129,7 +129,7 @@ export const voicemails = table(
     assigned_to: formerRef('users').orNull().privacy('none'),
     lead_id: formerRef('leads').orNull().privacy('none'),
     callback_call_id: formerRef('call_logs').orNull().privacy('none'),
-    notes: text().max(2000).default('').merge('last').privacy('personal'),
+    notes: text().max(2000).default('').privacy('personal'),
   },
   {
     sync: 'both',

@@ -47,7 +47,7 @@ export const kb_article_attachments = table(
     file_size: integer().privacy('none'),
     alt_text: text().max(500).default('').merge('last'),
     caption: text().max(500).default('').merge('last'),
-    transcript: text().max(20000).default('').merge('last'),
+    transcript: text().max(20000).default(''),
     /** Shown within the text rather than below it. */
     is_inline: boolean().default(0).merge('last').privacy('none'),
     uploaded_at: instant().privacy('none'),

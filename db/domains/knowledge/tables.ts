@@ -128,7 +128,7 @@ export const kb_article_versions = table(
     reviewed_at: instant().orNull().merge('refuse').together('review').privacy('none'),
     reviewed_by: formerRef('users').orNull().merge('refuse').together('review').privacy('none'),
     published_at: instant().orNull().merge('refuse').together('review').privacy('none'),
-    review_notes: text().max(2000).default('').merge('last').privacy('personal'),
+    review_notes: text().max(2000).default('').privacy('personal'),
     approval_id: formerRef('approvals').orNull().privacy('none'),
     restored_from_id: formerRef('kb_article_versions').orNull().privacy('none'),
   },

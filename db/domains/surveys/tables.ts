@@ -117,7 +117,7 @@ export const satisfaction_surveys = table(
     nps_score: integer().orNull().together('answer').privacy('none'),
     comment: text().max(4000).default('').privacy('personal'),
     follow_up: oneOf('none', 'wanted', 'done').default('none').privacy('none'),
-    follow_up_notes: text().max(2000).default('').merge('last').privacy('personal'),
+    follow_up_notes: text().max(2000).default('').privacy('personal'),
   },
   {
     sync: 'both',

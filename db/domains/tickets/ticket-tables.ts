@@ -27,7 +27,7 @@ export const tickets = table(
     resolved_by_name: text().default('').together('status').privacy('personal'),
     resolution_code: text().max(60).default('').together('status').privacy('none'),
     closed_at: instant().orNull().together('status').privacy('none'),
-    resolution_notes: text().max(4000).default('').merge('last').privacy('personal'),
+    resolution_notes: text().max(4000).default('').privacy('personal'),
     impact: oneOf(...TICKET_LEVELS)
       .default('medium')
       .together('priority')
