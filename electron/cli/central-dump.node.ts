@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
 import { dump } from '#sync/adopt/dump.node.ts';
+import { makeFolder } from './folder.node.ts';
 import { reached } from './reached.node.ts';
 import { CliRefusal, parsed, postgresUrl, required } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
@@ -18,8 +18,9 @@ export const centralDump: CliCommand = {
     });
     const url = postgresUrl(values.url, '--url');
     const organization = required(values.organization, '--organization');
-    const file = join(resolve(required(values.dir, '--dir')), REPLICA_FILE);
-    mkdirSync(resolve(file, '..'), { recursive: true, mode: 0o700 });
+    const dir = resolve(required(values.dir, '--dir'));
+    const file = join(dir, REPLICA_FILE);
+    makeFolder(dir);
     const done = await reached(() =>
       dump({
         url,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import type { Id } from '#db/kernel/id.ts';
@@ -6,6 +6,7 @@ import { createReplica } from '#db/sqlite/create.node.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
 import type { Ports } from '#electron/host/ports.node.ts';
 import { enrolDevice } from '#sync/central/enrol.node.ts';
+import { makeFolder } from './folder.node.ts';
 import { reached } from './reached.node.ts';
 import { CliRefusal, parsed, postgresUrl, required } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
@@ -50,7 +51,7 @@ export async function enrolDesk(
   // Before the code is used up.
   if (existsSync(file))
     throw new CliRefusal('bad_folder', { reason: 'it holds a replica already' });
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   const { central, code, name } = options;
   const enrolled = await reached(() => enrolDevice({ central, code, name }));
   if (!enrolled.ok) throw new CliRefusal('bad_enrol_code');

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { instantOf } from '#db/kernel/instant.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
 import { fillReplica } from '#resources/generate/fill-replica.node.ts';
+import { makeFolder } from './folder.node.ts';
 import { parsed, required, UsageError } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
 
@@ -34,7 +34,7 @@ export const generate: CliCommand = {
     for (const kind of KINDS) counts[kind] = numberOf(values[kind] ?? '0', `--${kind}`);
     const seed = numberOf(values.seed ?? '1', '--seed');
     const now = instantOf(values.now === undefined ? ports.clock.now() : timeOf(values.now));
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeFolder(dir);
     const began = ports.clock.now();
     const made = fillReplica({ file: join(dir, REPLICA_FILE), seed, now, counts });
     const seconds = (ports.clock.now() - began) / 1000;

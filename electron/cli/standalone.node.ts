@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
 import { createStandalone } from '#sync/adopt/standalone.node.ts';
+import { makeFolder } from './folder.node.ts';
 import { CliRefusal, parsed, required, UsageError } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
 
@@ -26,7 +26,7 @@ export const standalone: CliCommand = {
       slug: slugOf(values.slug ?? name),
       timezone: zoneOf(required(values.zone, '--zone')),
     };
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeFolder(dir);
     const made = createStandalone({
       ...ports,
       file: join(dir, REPLICA_FILE),

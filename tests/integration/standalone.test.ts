@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,17 @@ test('is made with one organization and its administrator, once', async () => {
     value: { person: { email: 'ana@cafe.example', display_name: 'Ana Souza', role: 'admin' } },
   });
   expect(await cli(...make)).toMatchObject({ code: 1, json: { error: { code: 'bad_folder' } } });
+});
+
+test('a folder that is a file is refused by name', async () => {
+  const where = join(folder, 'a-file');
+  await writeFile(where, 'notes');
+  for (const make of [['standalone', ...ORGANIZATION, ...ADMIN], ['generate']]) {
+    expect(await cli(...make, '--dir', where)).toMatchObject({
+      code: 1,
+      json: { error: { code: 'bad_folder' } },
+    });
+  }
 });
 
 test.each([
