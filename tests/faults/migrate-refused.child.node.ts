@@ -51,7 +51,8 @@ function judged(refused: unknown): string | undefined {
     found.done += 1;
     return now === done ? undefined : 'said to be done';
   }
-  if (!(refused instanceof ReplicaError)) return `threw ${String(refused)}`;
+  if (!(refused instanceof ReplicaError))
+    return `threw ${refused instanceof Error ? refused.message : typeof refused}`;
   // A sync that the disk refuses tells SQLite no more than that it failed.
   if (refused.code !== 'disk_full' && refused.code !== 'replica_failed') return refused.code;
   found.refused += 1;
