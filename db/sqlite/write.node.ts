@@ -11,6 +11,7 @@ import { changeOf } from './changed-rows.ts';
 import type { Connection } from './connection.node.ts';
 import { createConstraints } from './constraints.node.ts';
 import { sqliteCode } from './failures.node.ts';
+import { inKeyOrder } from './key-order.node.ts';
 import { appendOp, keepOp } from './outbox.node.ts';
 import { createStatements } from './table-statements.node.ts';
 import { record } from './transaction.node.ts';
@@ -113,6 +114,7 @@ export function createWriter<DB>(parts: WriterParts<DB>): Writer<DB> {
     const sent = rows.filter(({ row }) => row.table.options.sync !== 'local');
     if (sent.length > OP_CHANGES) throw new Error(`Bug: ${sent.length} changes in one op`);
     refuseBroken(rows.map(({ row }) => row));
+    const ordered = inKeyOrder(connection, sent);
     for (const { change } of rows) tables.add(change.table);
     if (sent.length === 0) return { value: result.value, op_id: null };
     const op = {
@@ -123,7 +125,7 @@ export function createWriter<DB>(parts: WriterParts<DB>): Writer<DB> {
       at,
     };
     const append = standalone ? keepOp : appendOp;
-    append(connection, { ...op, schema_version: parts.schemaVersion }, sent);
+    append(connection, { ...op, schema_version: parts.schemaVersion }, ordered);
     for (const local of ['outbox', 'pending_rows', 'replica']) tables.add(local);
     return { value: result.value, op_id: op.op_id };
   };

@@ -302,7 +302,7 @@ describe('refusals', () => {
     );
   });
 
-  test('a value that must be unique, unless it is swapped within the command', () => {
+  test('a value that must be unique, unless its holder gives it up within the command', () => {
     fresh();
     const [a, b] = written((tx) =>
       ok([tx.insert(boxes, { label: 'A' }), tx.insert(boxes, { label: 'B' })] as const),
@@ -310,11 +310,11 @@ describe('refusals', () => {
     expect(write((tx) => ok(tx.update(boxes, a, { label: 'B' })))).toEqual(
       fail('duplicate_value', { table: 'boxes', columns: ['label'], with: b }),
     );
-    const swapped = write((tx) => {
+    const handed = write((tx) => {
       tx.update(boxes, a, { label: 'B' });
-      return ok(tx.update(boxes, b, { label: 'A' }));
+      return ok(tx.update(boxes, b, { label: 'C' }));
     });
-    expect(swapped.ok).toBe(true);
+    expect(handed.ok).toBe(true);
   });
 
   test('an id that exists, a row that does not', () => {
