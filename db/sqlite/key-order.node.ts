@@ -27,7 +27,7 @@ export function inKeyOrder<R extends { readonly row: TouchedRow }>(
   const ordered: R[] = [];
   while (left.size > 0) {
     const next = [...left].find(
-      (at) => !steps.some(({ first, then }) => then === at && left.has(first)),
+      (at) => !steps.some(({ first, second }) => second === at && left.has(first)),
     );
     if (next === undefined) throw stuck(handed, left);
     left.delete(next);
@@ -39,7 +39,7 @@ export function inKeyOrder<R extends { readonly row: TouchedRow }>(
 /** One row, by its place, must be written before another. */
 interface Step {
   readonly first: number;
-  readonly then: number;
+  readonly second: number;
 }
 
 interface Handover extends Step {
@@ -60,9 +60,9 @@ function handovers(connection: Connection, rows: readonly TouchedRow[]): readonl
       if (now !== null) takers.push([name(now), at, row.table, keyParts(key).columns]);
     }
   }
-  return takers.flatMap(([name, then, table, columns]) => {
+  return takers.flatMap(([name, second, table, columns]) => {
     const first = givers.get(name);
-    return first === undefined ? [] : [{ first, then, table, columns }];
+    return first === undefined ? [] : [{ first, second, table, columns }];
   });
 }
 
@@ -110,10 +110,10 @@ function references(rows: readonly TouchedRow[]): readonly Step[] {
       const [was, is] = [place(row.before), place(row.now)];
       return [
         ...(is !== undefined && is !== at && rows[is]?.before === null
-          ? [{ first: is, then: at }]
+          ? [{ first: is, second: at }]
           : []),
         ...(was !== undefined && was !== at && rows[was]?.now === null
-          ? [{ first: at, then: was }]
+          ? [{ first: at, second: was }]
           : []),
       ];
     }),
@@ -122,7 +122,7 @@ function references(rows: readonly TouchedRow[]): readonly Step[] {
 
 function stuck(handed: readonly Handover[], left: ReadonlySet<number>): WriteRefusal {
   const one = must(
-    handed.find(({ first, then }) => left.has(first) && left.has(then)),
+    handed.find(({ first, second }) => left.has(first) && left.has(second)),
     'references alone make no circle',
   );
   return new WriteRefusal('duplicate_value', { table: one.table.name, columns: [...one.columns] });
