@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { openDriver } from '#db/sqlite/driver.node.ts';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { must } from '#db/kernel/must.ts';
 import type { Cell } from '#db/schema/column.ts';
@@ -163,4 +164,13 @@ export function adoptHere(
     patience: 200,
   });
   return done.finally(() => connection.close());
+}
+
+/** Edits a replica file as somebody with a SQLite shell would: no rule is looked at. */
+export function editByHand(file: string, ...statements: readonly string[]): void {
+  const driver = openDriver(file, { readonly: false, fileMustExist: true, timeout: 0 });
+  driver.pragma('foreign_keys = OFF');
+  driver.pragma('ignore_check_constraints = ON');
+  for (const sql of statements) driver.exec(sql);
+  driver.close();
 }

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openAdmin } from '#db/postgres/open.node.ts';
-import { openDriver } from '#db/sqlite/driver.node.ts';
 import { createLog } from '#electron/host/log.node.ts';
 import { openDesk } from '#electron/host/desk.node.ts';
 import { createPorts } from '#electron/host/ports.node.ts';
@@ -14,6 +13,7 @@ import type { TestCentral } from '#tests/helpers/postgres.ts';
 import {
   adoptHere,
   centralState,
+  editByHand,
   generatedRows,
   standaloneDesk,
 } from '#tests/helpers/standalone.ts';
@@ -39,14 +39,7 @@ afterAll(async () => {
 });
 beforeEach(() => copyFileSync(`${desk.file}.good`, desk.file));
 
-/** Edits the file as somebody with a SQLite shell would: no rule is looked at. */
-function edit(...statements: readonly string[]): void {
-  const driver = openDriver(desk.file, { readonly: false, fileMustExist: true, timeout: 0 });
-  driver.pragma('foreign_keys = OFF');
-  driver.pragma('ignore_check_constraints = ON');
-  for (const sql of statements) driver.exec(sql);
-  driver.close();
-}
+const edit = (...statements: readonly string[]) => editByHand(desk.file, ...statements);
 
 async function expectUntouched(): Promise<void> {
   expect(await centralState(central.admin, desk.organization_id)).toStrictEqual(untouched);

@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openDriver } from '#db/sqlite/driver.node.ts';
 import { cli } from '#tests/helpers/cli.ts';
 import { createCentral } from '#tests/helpers/postgres.ts';
 import type { TestCentral } from '#tests/helpers/postgres.ts';
 import {
   adoptHere,
   centralState,
+  editByHand,
   generatedRows,
   standaloneDesk,
 } from '#tests/helpers/standalone.ts';
@@ -35,14 +35,7 @@ afterAll(async () => {
 });
 beforeEach(() => copyFileSync(`${desk.file}.good`, desk.file));
 
-/** Edits the file as somebody with a SQLite shell would: no rule is looked at. */
-function edit(...statements: readonly string[]): void {
-  const driver = openDriver(desk.file, { readonly: false, fileMustExist: true, timeout: 0 });
-  driver.pragma('foreign_keys = OFF');
-  driver.pragma('ignore_check_constraints = ON');
-  for (const sql of statements) driver.exec(sql);
-  driver.close();
-}
+const edit = (...statements: readonly string[]) => editByHand(desk.file, ...statements);
 
 function idIn(sql: string): string {
   return desk.with((connection) => connection.prepare<{ id: string }>(sql).get()?.id ?? '');
