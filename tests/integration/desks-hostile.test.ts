@@ -27,7 +27,10 @@ test('nonsense in a conflict does not close the inbox of others', async () => {
   await honest.sync();
   // Not what the type allows: a device may send anything.
   const nested = JSON.parse('{"x": [1]}');
-  const edit = update('bookings', booking.id, { title: ['seen', nested], notes: ['seen', 'kept'] });
+  const refused = update('bookings', booking.id, { title: ['seen', nested] });
+  expect((await push(hostile, hostile.op([refused]))).outcome).toBe('rejected');
+  // What it says it saw is compared, and kept for people to read.
+  const edit = update('bookings', booking.id, { title: [nested, 'mine'], notes: ['seen', 'kept'] });
   const edited = await push(hostile, hostile.op([edit], JSON.parse('{"at": null}')));
   expect(edited.outcome).toBe('conflicted');
   const forged = insert('conflict_logs', randomUUID(), {
