@@ -29,7 +29,7 @@ function inspect(dir: string, past: Session): string[] {
 describe.skipIf(reason)('the data process itself, as main starts it', () => {
   test('kill -9 at every write of a session: no acknowledged booking lost', async () => {
     using place = await workplace('electron/process/data-process.node.ts');
-    const { start } = await reference('minute', place.folder);
+    const { start } = await reference('minute', place.folder, registry);
     const counts = { points: 0, acknowledged: 0 };
     const seen = new Set<number>();
     const found = await onTwoLanes(async (at, lane) => {
@@ -39,7 +39,7 @@ describe.skipIf(reason)('the data process itself, as main starts it', () => {
       const compiled = { NODE_COMPILE_CACHE: join(place.folder, 'compiled') };
       const past = await session(place.child, dir, { ...env, ...compiled });
       if (past.complaint !== '') return [past.complaint];
-      const problems = [...inspect(dir, past), ...(await resume(dir))];
+      const problems = [...inspect(dir, past), ...(await resume(dir, registry))];
       if (problems.length > 0)
         return [
           `killed over ${SESSION_COMMANDS[past.acknowledged.length] ?? 'the end'}`,

@@ -66,7 +66,7 @@ function halfMade(folder: string, acknowledged: boolean, schema: Schema): string
 
 // Nothing has the replica's name until the last of all writes is on disk: points before that leave a
 // file under another name, however far it came. With the whole schema there are thousands of them.
-const OF_A_RUN = { kills: 25, losses: 8 };
+const OF_A_RUN = { kills: 12, losses: 4 };
 
 describe.skipIf(reason)('enrolment makes a whole replica or none', () => {
   test('kill -9 at every write', async () => {

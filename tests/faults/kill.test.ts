@@ -4,6 +4,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeImage } from '#tests/helpers/fault-disk.ts';
+import { pointsOf } from '#tests/helpers/fault-points.ts';
+import { readRecord } from '#tests/helpers/fault-record.ts';
 import type { ScriptName } from '#tests/helpers/fault-script.ts';
 import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
 import { inspect, reference, resume } from '#tests/helpers/fault-sweep.ts';
@@ -14,21 +16,21 @@ import type { Workplace } from '#tests/helpers/fault-workplace.ts';
 const reason = whyNoFaults();
 if (reason) console.log(`skipped: kill sweeps: ${reason}`);
 
+interface Plan {
+  readonly killAt?: number;
+  readonly tear?: boolean;
+  readonly record?: string;
+}
+
 /** Runs the child, killed at one point; answers how many steps it acknowledged. */
-async function killed(
-  place: Workplace,
-  wanted: Reference,
-  lane: string,
-  at: number,
-  tear: boolean,
-) {
+async function killed(place: Workplace, wanted: Reference, lane: string, plan: Plan) {
   const under = join(lane, 'desk');
   const acks = join(lane, 'acks');
   writeImage(under, wanted.start);
   rmSync(acks, { force: true });
   const child = spawn(process.execPath, [place.child, wanted.script, under, acks], {
     env: {
-      ...shimEnvironment(place.library, { under, acks, killAt: at, tear }),
+      ...shimEnvironment(place.library, { under, acks, ...plan }),
       NODE_COMPILE_CACHE: join(place.folder, 'compiled'),
     },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -40,17 +42,30 @@ async function killed(
   return { under, acknowledged, complaint, signal: child.signalCode, code: child.exitCode };
 }
 
+/** Every call to the disk; torn, where half a write differs from none only by its place in a run, some. */
+const TORN_OF_A_RUN = 4;
+
+async function pointsFor(place: Workplace, wanted: Reference, tear: boolean) {
+  const record = join(place.folder, 'record');
+  const run = await killed(place, wanted, join(place.folder, 'undisturbed'), { record });
+  expect(run.complaint).toBe('');
+  // Acknowledgements are on record, but are no points.
+  const calls = readRecord(record).filter(({ kind }) => kind !== 'ack');
+  const every = calls.map((_, at) => at + 1);
+  return { points: tear ? pointsOf(calls, TORN_OF_A_RUN) : every, of: every.length };
+}
+
 async function sweep(script: ScriptName, tear: boolean) {
   using place = await workplace('tests/faults/minute.child.node.ts');
   const wanted = await reference(script, place.folder);
+  const { points, of } = await pointsFor(place, wanted, tear);
   const counts = { points: 0, acknowledged: 0, 'one more': 0 };
   const seen = new Set<number>();
-  const found = await onTwoLanes(async (at, lane) => {
-    const run = await killed(place, wanted, lane, at, tear);
-    if (run.code === 0) {
-      if (run.acknowledged !== wanted.steps.length) return ['ended without all its steps'];
-      return 'end';
-    }
+  const found = await onTwoLanes(async (number, lane) => {
+    const at = points[number - 1];
+    if (at === undefined) return 'end';
+    const run = await killed(place, wanted, lane, { killAt: at, tear });
+    if (run.code === 0) return [`point ${at} was not reached`];
     if (run.signal !== 'SIGKILL') return [`ended by itself: ${run.complaint}`];
     counts.points += 1;
     counts.acknowledged += run.acknowledged;
@@ -63,12 +78,12 @@ async function sweep(script: ScriptName, tear: boolean) {
   }, place.folder);
   const told =
     found &&
-    `point ${found.number} of ${script}${tear ? ', torn' : ''}:\n${found.problem.join('\n')}`;
+    `point ${points[found.number - 1]} of ${script}${tear ? ', torn' : ''}:\n${found.problem.join('\n')}`;
   expect(told).toBeUndefined();
   // Each step must have been the one that was cut off, or the sweep has missed some.
   expect([...seen].sort((a, b) => a - b)).toEqual([...wanted.steps.keys()]);
   console.log(
-    `kill -9 in ${script}${tear ? ', torn writes' : ''}: ${counts.points} points, ${counts.acknowledged} acknowledgements held`,
+    `kill -9 in ${script}${tear ? ', torn writes' : ''}: ${counts.points} of ${of} points, ${counts.acknowledged} acknowledgements held`,
   );
 }
 

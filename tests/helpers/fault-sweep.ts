@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createBooking } from '#db/domains/bookings/commands/slots.ts';
 import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { must } from '#db/kernel/must.ts';
+import type { Registry } from '#db/schema/registry.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import type { RowImage } from '#sync/core/op.ts';
@@ -32,15 +33,19 @@ export interface Reference {
   readonly digests: readonly string[];
 }
 
-/** Lives through the script undisturbed. */
-export async function reference(script: ScriptName, folder: string): Promise<Reference> {
+/** Lives through the script undisturbed, on the booking tables unless others are given. */
+export async function reference(
+  script: ScriptName,
+  folder: string,
+  registry: Registry = bookingRegistry,
+): Promise<Reference> {
   const place = join(folder, 'reference');
   mkdirSync(place, { recursive: true });
   const file = join(place, FILE);
-  if (script === 'minute') await fill(file);
-  else openDesk({ file, central: cannedCentral([]) }).close();
+  if (script === 'minute') await fill(file, registry);
+  else openDesk({ file, registry, central: cannedCentral([]) }).close();
   const start = readImage(place);
-  const { desk, steps, run } = openScript(script, { file });
+  const { desk, steps, run } = openScript(script, { file, registry });
   const states = [readState(desk.connection())];
   for (const [step, { name }] of steps.entries()) {
     await run(step);
@@ -58,8 +63,8 @@ export async function reference(script: ScriptName, folder: string): Promise<Ref
   };
 }
 
-async function fill(file: string): Promise<void> {
-  const desk = openDesk({ file, central: cannedCentral(startRows()) });
+async function fill(file: string, registry: Registry): Promise<void> {
+  const desk = openDesk({ file, registry, central: cannedCentral(startRows()) });
   await takeEverything(desk.exchange());
   desk.close();
 }
@@ -109,14 +114,17 @@ function strayed(connection: Connection, acknowledged: number, wanted: Reference
 }
 
 /** Goes on working with the file: makes a booking, sends everything, and central agrees with it. */
-export async function resume(folder: string): Promise<string[]> {
+export async function resume(
+  folder: string,
+  registry: Registry = bookingRegistry,
+): Promise<string[]> {
   const file = join(folder, FILE);
-  const first = openReplica({ file, registry: bookingRegistry, schemaVersion: SCHEMA_VERSION });
+  const first = openReplica({ file, registry, schemaVersion: SCHEMA_VERSION });
   const phase = first.prepare<{ phase: string }>('SELECT phase FROM replica').get()?.phase;
   const central = cannedCentral(phase === 'ready' ? confirmedRows(first) : startRows());
   if (phase !== 'ready') whileItFills(central);
   first.close();
-  const desk = openDesk({ file, central });
+  const desk = openDesk({ file, registry, central });
   const exchange = desk.exchange();
   desk.begin(1000);
   try {
