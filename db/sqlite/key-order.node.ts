@@ -17,6 +17,8 @@ export function inKeyOrder<R extends { readonly row: TouchedRow }>(
   connection: Connection,
   rows: readonly R[],
 ): readonly R[] {
+  // The many commands that change one row have nothing to hand over.
+  if (rows.length < 2) return rows;
   const handed = handovers(
     connection,
     rows.map(({ row }) => row),
@@ -90,7 +92,8 @@ function keyValue(
 
 // Only SQLite knows what its expression makes of a row, and the row as it was is no longer there.
 function computed(connection: Connection, table: Table, sql: string, image: CanonicalRow): Cell {
-  const columns = Object.keys(table.own);
+  // All of them: a ticket without a number is known by its id.
+  const columns = Object.keys(table.columns);
   const cells = columns.map((column) => `? AS ${quoted(column)}`).join(', ');
   const answer = connection
     .prepare<{ value: Cell }>(`SELECT (${sql}) AS value FROM (SELECT ${cells})`)

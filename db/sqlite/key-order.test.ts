@@ -1,6 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { fail, ok } from '#db/kernel/result.ts';
+import { text } from '#db/schema/column.ts';
+import { createRegistry } from '#db/schema/registry.ts';
 import type { ReplicaTables } from '#db/schema/replica-tables.ts';
+import { table } from '#db/schema/table.ts';
 import { oddRegistry, plans, prices } from '#tests/helpers/odd-tables.ts';
 import type { OddDatabase } from '#tests/helpers/odd-tables.ts';
 import { testReplica } from '#tests/helpers/replica.ts';
@@ -94,4 +97,29 @@ test('rows that swap their keys are refused here, where somebody can still act',
     fail('duplicate_value', { table: 'plans', columns: ['scope_key', 'title'] }),
   );
   expect(replica.rows(plans).get(a)).toMatchObject({ title: 'A' });
+});
+
+test('a generated key may be made of the row’s id', () => {
+  const slips = table(
+    'slips',
+    { number: text().default('') },
+    {
+      sync: 'both',
+      retention: 'lasting',
+      rights: { insert: 'agent', update: 'agent', delete: 'agent' },
+      generated: { number_key: `case when number <> '' then number else cast(id as text) end` },
+      unique: [['number_key']],
+    },
+  );
+  replica = testReplica<DB>({ registry: createRegistry([slips]), role: 'admin' });
+  const [one, two] = written((tx) => ok([tx.insert(slips, {}), tx.insert(slips, {})] as const));
+  written((tx) => ok(tx.update(slips, one, { number: 'A-1' })));
+  written((tx) => {
+    tx.update(slips, two, { number: 'A-1' });
+    return ok(tx.update(slips, one, { number: '' }));
+  });
+  expect(steps()).toEqual([
+    ['update', one],
+    ['update', two],
+  ]);
 });
