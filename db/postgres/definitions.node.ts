@@ -48,6 +48,7 @@ export function centralSql({ registry, schemaVersion, protocolVersion }: Definit
     applyFunctions(registry),
     file('070-push'),
     file('080-pull'),
+    file('087-explain'),
     file('090-rights'),
     rightsSql(registry),
   ].join('\n');

@@ -1,15 +1,25 @@
 import { once } from 'node:events';
 import type { Desk } from '#electron/host/desk.node.ts';
 import { syncStatus } from '#electron/host/sync-queries.ts';
+import { explained, opId } from './explain.node.ts';
 import { withDesk } from './open.node.ts';
 import { CliRefusal, parsed } from './terms.node.ts';
 import type { CliCommand, Terminal } from './terms.node.ts';
 
 export const sync: CliCommand = {
-  usage: '--dir D [--watch]',
-  summary: 'Sends and fetches until nothing is left, compares checksums, prints what was done.',
+  usage: '--dir D [--watch | --explain OP_ID]',
+  summary:
+    'Sends and fetches until nothing is left, compares checksums, prints what was done. Or tells the life of one op.',
   async run(args, terminal) {
-    const { values } = parsed(args, [], { dir: { type: 'string' }, watch: { type: 'boolean' } });
+    const { values } = parsed(args, [], {
+      dir: { type: 'string' },
+      watch: { type: 'boolean' },
+      explain: { type: 'string' },
+    });
+    if (values.explain !== undefined) {
+      const op = opId(values.explain);
+      return await withDesk(values.dir, terminal, false, (desk) => explained(desk, op));
+    }
     return await withDesk(values.dir, terminal, true, async (desk) => {
       const { light } = statusOf(desk);
       if (light === 'standalone') throw new CliRefusal('no_central');

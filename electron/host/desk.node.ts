@@ -12,6 +12,7 @@ import type { TrackedReads } from '#db/sqlite/reads.node.ts';
 import { createWriter } from '#db/sqlite/write.node.ts';
 import type { Writer } from '#db/sqlite/write.node.ts';
 import { connectCentral } from '#sync/central/link.node.ts';
+import type { LinkOptions } from '#sync/central/link.node.ts';
 import type { CentralLink } from '#sync/core/protocol.ts';
 import { createEngine } from '#sync/engine/engine.ts';
 import type { Engine } from '#sync/engine/engine.ts';
@@ -96,7 +97,7 @@ function assemble(
 ): Desk {
   const reads = createReads<DeskTables>(connection);
   const { clock, timers, ids, random } = ports;
-  const connect = given ?? (() => connectTo(reads));
+  const connect = given ?? (() => connectCentral(centralOf(reads)));
   const replica = createSyncReplica({
     connection,
     clock,
@@ -137,7 +138,8 @@ function assemble(
   };
 }
 
-function connectTo(reads: Reads<DeskTables>): CentralLink {
+/** How this replica reaches its central. */
+export function centralOf(reads: Reads<DeskTables>): LinkOptions {
   const who = must(
     reads.first(
       reads.sql
@@ -146,11 +148,11 @@ function connectTo(reads: Reads<DeskTables>): CentralLink {
     ),
     'a replica knows who it is',
   );
-  return connectCentral({
+  return {
     central: who.central,
     loginRole: who.login_role,
     password: who.login_password,
     token: who.token,
     organizationId: who.organization_id,
-  });
+  };
 }

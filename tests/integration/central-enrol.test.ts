@@ -126,6 +126,7 @@ describe('what a device may do in SQL', () => {
     expect(rows.map(({ name }) => name)).toEqual([
       'api.bucket_rows(text,text[],integer[])',
       'api.checksums(text)',
+      'api.explain(text,uuid)',
       'api.filled_tables(text)',
       'api.hello(text,jsonb)',
       'api.pull(text,text)',

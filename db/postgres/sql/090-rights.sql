@@ -51,6 +51,7 @@ grant execute on function
   api.filled_tables(text),
   api.checksums(text),
   api.bucket_rows(text, text[], integer[]),
+  api.explain(text, uuid),
   api.wake(text)
 to hf_device;
 
