@@ -1,5 +1,6 @@
 import type { Id } from '#db/kernel/id.ts';
 import type { Instant } from '#db/kernel/instant.ts';
+import { unreachable } from '#db/kernel/must.ts';
 import type { RejectionCode, Verdict } from './op.ts';
 
 /** What central knows of one op, long after its verdict. Names, codes and times; never a value. */
@@ -117,5 +118,7 @@ function verdictOf({ outcome, code, detail, merged }: OpAtCentral): string {
       return 'applied where nothing was in its way; a person settles the rest';
     case 'rejected':
       return `refused with ${code ?? 'no code'}${detail === null ? '' : ` (${detail})`}`;
+    default:
+      return unreachable(outcome);
   }
 }
