@@ -106,7 +106,7 @@ async function confirmedIds(
   return [...found];
 }
 
-type Source = (after: Id | '') => readonly Id[];
+type Source = (after: string) => readonly Id[];
 
 /** The places of confirmed rows: pages of their keys, in order. */
 function sources(connection: Connection, table: Table): readonly Source[] {
