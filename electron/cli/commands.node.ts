@@ -15,6 +15,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   contract: async () => (await import('./contract.node.ts')).contract,
   export: async () => (await import('./export.node.ts')).exportTable,
   verify: async () => (await import('./verify.node.ts')).verify,
+  diagnostics: async () => (await import('./diagnostics.node.ts')).diagnostics,
   'schema list': async () => (await import('./schema-list.node.ts')).schemaList,
   'schema check': async () => (await import('./schema-check.node.ts')).schemaCheck,
   'import hotel-bookings': async () => (await import('./import.node.ts')).importHotel,

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
+import type { JsonObject } from '#db/kernel/json.ts';
 import type { Log, LogFields, LogLevel } from '#db/kernel/log.ts';
 
 /** Fields that may reach a log file. Anything else is dropped: a log must hold nothing typed by people. */
@@ -28,4 +29,18 @@ export function createLog(destination: DestinationStream, level: LogLevel = 'inf
 
 function permitted(fields: LogFields): LogFields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => ALLOWED.has(name)));
+}
+
+/** A line of a log as it may leave the machine: what no version of ours should have written is cut. */
+export function permittedLine(line: string): JsonObject {
+  try {
+    const fields: unknown = JSON.parse(line);
+    if (typeof fields !== 'object' || fields === null) return { event: 'unreadable' };
+    const known = Object.entries(fields).filter(
+      ([name]) => ALLOWED.has(name) || ['level', 'time', 'event'].includes(name),
+    );
+    return Object.fromEntries(known);
+  } catch {
+    return { event: 'unreadable' };
+  }
 }

@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import type { HostPort } from '#electron/transports/messages.ts';
 import { openDesk } from './desk.node.ts';
 import { createHost } from './host.ts';
 import { createLog } from './log.node.ts';
+import { LOG_FOLDER, logFiles } from './log-files.node.ts';
 import { actingPerson } from './person.ts';
 import { createPorts } from './ports.node.ts';
 
@@ -21,9 +20,9 @@ export interface StartOptions {
  * role that comes first by e-mail.
  */
 export async function startHost({ dir, development }: StartOptions): Promise<HostPort> {
-  mkdirSync(join(dir, 'logs'), { recursive: true });
-  const log = createLog(pino.destination({ dest: join(dir, 'logs', 'desk.ndjson'), sync: true }));
-  const desk = openDesk({ dir, ports: createPorts(), log, writes: true });
+  const ports = createPorts();
+  const log = createLog(logFiles(join(dir, LOG_FOLDER), ports.clock));
+  const desk = openDesk({ dir, ports, log, writes: true });
   const host = createHost({ desk, person: actingPerson, mayUnplug: development });
   // Until screens say how closely they are watched, somebody may be looking.
   desk.engine.setInterest('focused');
