@@ -28,7 +28,9 @@ function utilityEnd(port: ParentPort): Channel<FromHost, ToHost> {
 function forkedEnd(): Channel<FromHost, ToHost> {
   return {
     send: (message) => {
-      if (process.connected) process.send?.(message);
+      // A parent that died a moment ago still counts as connected. Without somebody who takes it, the
+      // failure would end this process in the middle of its work.
+      if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
     },
     onMessage: (receive) => process.on('message', (message) => receive(message as ToHost)),
     onClose: (closed) => {
