@@ -41,6 +41,7 @@ export function centralSql({ registry, schemaVersion, protocolVersion }: Definit
     file('035-forget-functions'),
     capture,
     file('040-cells'),
+    file('045-text-merge'),
     file('050-effects'),
     versions(schemaVersion, protocolVersion),
     file('060-devices'),

@@ -7,6 +7,7 @@ export type MergePolicy =
   | 'min'
   | 'sum' // the difference is applied, never the total
   | 'union' // of a JSON array: members added and removed
+  | 'text' // line by line; hunks that touch each other are asked about
   | 'refuse'; // a change made on stale data refuses the whole op
 
 /** Drives masking, export, erasure and log redaction. `none` is safe in logs. */

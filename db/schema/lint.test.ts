@@ -42,6 +42,7 @@ test.each<[string, readonly string[]]>([
     one({ a: text().merge('max') }),
   ],
   ['t.a: a sum of no integers', one({ a: text().merge('sum') })],
+  ['t.a: lines, but no text', one({ a: integer().merge('text') })],
   ['t.a: a union of no JSON array', one({ a: integer().merge('union') })],
   ['t: no column nope', one({ a: text() }, { indexes: [['nope']] })],
   ['t.a: unique but nullable', one({ a: text().orNull() }, { unique: [['a']] })],

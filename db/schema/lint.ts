@@ -181,6 +181,7 @@ function columnProblems(
     problems.push(`merges by ${shape.merge}, but text has no order both databases share`);
   }
   if (shape.merge === 'sum' && !COUNTED.includes(shape.kind)) problems.push('a sum of no integers');
+  if (shape.merge === 'text' && shape.kind !== 'text') problems.push('lines, but no text');
   if (shape.merge === 'union' && shape.kind !== 'json') problems.push('a union of no JSON array');
   return problems;
 }
@@ -192,7 +193,7 @@ function groupProblems(table: Table): string[] {
   );
   return [...groups].flatMap(([group, columns]) => {
     const policies = new Set(columns.map(([, { shape }]) => shape.merge));
-    const counted = ['sum', 'union', 'max', 'min'].some((policy) =>
+    const counted = ['sum', 'union', 'max', 'min', 'text'].some((policy) =>
       [...policies].some((merge) => merge === policy),
     );
     const problems: string[] = [];

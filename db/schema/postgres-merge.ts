@@ -93,6 +93,16 @@ function settle(table: Table, columns: readonly string[], policy: MergePolicy): 
       return [...take('v_now', columns), `v_asked := v_asked || array[${list(columns)}];`];
     case 'last':
       return [];
+    case 'text':
+      return columns.flatMap((name) => [
+        `${field('v_new', name)} := sync.text_merge(${field('v_seen', name)}, ${field('v_new', name)}, ${field('v_now', name)}, ${ownShape(table, name).maxLength ?? 0});`,
+        `if ${field('v_new', name)} is null then`,
+        indent(
+          [...take('v_now', [name]), `v_asked := v_asked || ${literal(name)}::text;`].join('\n'),
+          1,
+        ),
+        'end if;',
+      ]);
     case 'refuse':
       return [`perform sync.reject('stale', '${table.name}.${columns.join(', ')}');`];
     case 'max':
@@ -124,7 +134,7 @@ function combined(
 }
 
 function openAsked(table: Table, groups: readonly Group[]): string {
-  if (!groups.some(({ policy }) => policy === 'ask')) return '';
+  if (!groups.some(({ policy }) => policy === 'ask' || policy === 'text')) return '';
   return `if v_asked <> '{}' then
   v_effect := sync.open_conflict(v_effect, p_op, 'concurrent_edit', 'medium', ${resourceOf(table, 'v_now')}, ${literal(table.name)}, p_id, null,
     sync.only(sync.side(p_values, 0), v_asked), sync.only(sync.side(p_values, 1), v_asked), sync.only(v_image, v_asked));

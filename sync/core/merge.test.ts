@@ -13,6 +13,7 @@ const POLICIES: readonly MergePolicy[] = [
   'min',
   'sum',
   'union',
+  'text',
   'refuse',
 ];
 
@@ -62,11 +63,20 @@ describe('a value both changed', () => {
     ['sum', null, 2, 3, 5, 'merged'],
     ['union', '["a","b"]', '["b","c"]', '["a","b","d"]', '["b","c","d"]', 'merged'],
     ['union', '[{"x":1,"y":2}]', '[]', '[{"y":2,"x":1},3]', '[3]', 'merged'],
+    ['text', 'a\nb\nc', 'A\nb\nc', 'a\nb\nC', 'A\nb\nC', 'merged'],
+    ['text', 'a', 'b', 'c', 'c', 'conflict'],
+    ['text', null, 'b', 'c', 'c', 'conflict'],
     ['union', '[]', '{"not":"a list"}', '[1]', '[1]', 'conflict'],
     ['union', '[]', '["\uffee"]', '["🏨"]', '["\uffee","🏨"]', 'merged'],
   ] as const)('%s %j → %j over %j', (policy, base, mine, theirs, value, outcome) => {
     expect(merge(policy, base, mine, theirs)).toEqual({ value, outcome });
   });
+});
+
+test('a text that would outgrow its column is asked about, counted as both databases do', () => {
+  const texts = ['🏨\nb\nc', '🏨🏨\nb\nc', '🏨\nb\ncc'] as const;
+  expect(merge('text', ...texts, 7)).toEqual({ value: '🏨🏨\nb\ncc', outcome: 'merged' });
+  expect(merge('text', ...texts, 6)).toEqual({ value: texts[2], outcome: 'conflict' });
 });
 
 describe('the order of arrival', () => {

@@ -1,8 +1,9 @@
 import { canonicalJson } from '#db/kernel/json.ts';
 import type { Json } from '#db/kernel/json.ts';
 import { unreachable } from '#db/kernel/must.ts';
-import type { Cell, MergePolicy } from '#db/schema/column.ts';
+import type { Cell, ColumnShape, MergePolicy } from '#db/schema/column.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
+import { mergeText } from './merge-text.ts';
 import type { Change } from './op.ts';
 
 /** How two concurrent changes of one value came out. */
@@ -22,9 +23,16 @@ export interface Merged {
 /**
  * One column's three-way merge: `base` is what the person saw, `mine` what they left, `theirs` what
  * central holds now. Deterministic; for max, min, sum and union any order of changes made on one
- * base gives one result. Central has the same rules in generated SQL.
+ * base gives one result. Central has the same rules in generated SQL. `longest` is the column's limit
+ * in characters: a text that would grow beyond it is asked about.
  */
-export function merge(policy: MergePolicy, base: Cell, mine: Cell, theirs: Cell): Merged {
+export function merge(
+  policy: MergePolicy,
+  base: Cell,
+  mine: Cell,
+  theirs: Cell,
+  longest = Number.POSITIVE_INFINITY,
+): Merged {
   if (mine === base) return { value: theirs, outcome: 'unchanged' };
   if (policy === 'central') return { value: theirs, outcome: 'dropped' };
   // Before "holds it already": two desks that both add 2 mean 4.
@@ -41,6 +49,8 @@ export function merge(policy: MergePolicy, base: Cell, mine: Cell, theirs: Cell)
       return { value: extreme(policy, mine, theirs), outcome: 'merged' };
     case 'union':
       return union(base, mine, theirs);
+    case 'text':
+      return lines(base, mine, theirs, longest);
     case 'refuse':
       return { value: theirs, outcome: 'refused' };
     default:
@@ -74,6 +84,21 @@ function union(base: Cell, mine: Cell, theirs: Cell): Merged {
   // Sorted: the order in which changes arrive must not show.
   const all = [...new Set([...kept, ...added])].sort(byCodePoint);
   return { value: `[${all.join(',')}]`, outcome: 'merged' };
+}
+
+function lines(base: Cell, mine: Cell, theirs: Cell, longest: number): Merged {
+  const asked: Merged = { value: theirs, outcome: 'conflict' };
+  if (typeof base !== 'string' || typeof mine !== 'string' || typeof theirs !== 'string') {
+    return asked;
+  }
+  const value = mergeText(base, mine, theirs);
+  if (value === null || longerThan(value, longest)) return asked;
+  return { value, outcome: 'merged' };
+}
+
+// By code points, as both databases count.
+function longerThan(text: string, characters: number): boolean {
+  return text.length > characters && Array.from(text).length > characters;
 }
 
 /** Canonical texts of the members of a JSON array; null counts as empty. */
@@ -155,12 +180,13 @@ function updated(image: CanonicalRow, change: Change, table: Table, stamp: Stamp
   for (const [name, [before, after]] of Object.entries(change.values)) {
     const shape = table.own[name]?.shape;
     if (shape === undefined) continue;
-    row[name] = shown(shape.merge, before, after, image[name] ?? null);
+    row[name] = shown(shape, before, after, image[name] ?? null);
   }
   return { ...row, updated_at: stamp.at, updated_by: stamp.actor_id };
 }
 
-function shown(policy: MergePolicy, before: Cell, after: Cell, image: Cell): Cell {
+function shown(shape: ColumnShape, before: Cell, after: Cell, image: Cell): Cell {
+  const policy = shape.merge;
   switch (policy) {
     case 'sum':
     case 'union':
@@ -168,6 +194,10 @@ function shown(policy: MergePolicy, before: Cell, after: Cell, image: Cell): Cel
     case 'min':
     case 'central':
       return merge(policy, before, after, image).value;
+    case 'text': {
+      const { value, outcome } = merge(policy, before, after, image, shape.maxLength);
+      return outcome === 'conflict' ? after : value;
+    }
     case 'ask':
     case 'last':
     case 'refuse':

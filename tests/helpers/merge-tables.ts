@@ -66,6 +66,8 @@ export const notes = table(
     lowest: instant().orNull().merge('min'),
     count: integer().default(0).merge('sum'),
     tags: json().default('[]').merge('union'),
+    body: text().max(20).default('').merge('text'),
+    long: text().max(2_000_000).orNull().merge('text'),
     strict: text().default('').merge('refuse'),
     flag: boolean().default(0),
     weight: decimal(6, 2).default('0.00'),

@@ -9,6 +9,8 @@ import type { CanonicalRow } from '#db/schema/table.ts';
 import { merge } from '#sync/core/merge.ts';
 import type { Merged } from '#sync/core/merge.ts';
 import type { Change, ColumnChange, Op, Verdict } from '#sync/core/op.ts';
+import { editedTexts } from '#tests/helpers/edited-texts.ts';
+import type { EditedText } from '#tests/helpers/edited-texts.ts';
 import { insert, update } from '#tests/helpers/central-changes.ts';
 import { mergeDefinitions, notes } from '#tests/helpers/merge-tables.ts';
 import { createCentral } from '#tests/helpers/postgres.ts';
@@ -65,6 +67,8 @@ const ALONE = [
   'lowest',
   'count',
   'tags',
+  'body',
+  'long',
   'flag',
   'weight',
   'paid',
@@ -85,7 +89,11 @@ function values(from: Row, to: Row): Record<string, ColumnChange> {
 }
 
 function groupOf(name: string): string {
-  return must(notes.columns[name], name).shape.group ?? name;
+  return shapeOf(name).group ?? name;
+}
+
+function shapeOf(name: string) {
+  return must(notes.columns[name], name).shape;
 }
 
 /** Pushes changes as ops of their own; the verdict of each. */
@@ -122,16 +130,13 @@ function normal(name: string, cell: Cell): Cell {
   return canonicalJson(value);
 }
 
-function policyOf(name: string) {
-  return must(notes.columns[name], name).shape.merge;
-}
-
 /** What the rule in TypeScript says; the group merges as one value. */
 function expected(base: Row, mine: Row, theirs: Row): ReadonlyMap<string, Merged> {
   const results = new Map<string, Merged>();
   for (const name of ALONE) {
+    const { merge: policy, maxLength } = shapeOf(name);
     const [was, wanted, is] = [base, mine, theirs].map((row) => normal(name, row[name] ?? null));
-    results.set(name, merge(policyOf(name), was ?? null, wanted ?? null, is ?? null));
+    results.set(name, merge(policy, was ?? null, wanted ?? null, is ?? null, maxLength));
   }
   const pair = (row: Row) => JSON.stringify([row['pair_a'], row['pair_b']]);
   const { outcome } = merge('ask', pair(base), pair(mine), pair(theirs));
@@ -142,19 +147,38 @@ function expected(base: Row, mine: Row, theirs: Row): ReadonlyMap<string, Merged
   return results;
 }
 
+// Each side fits its column; what comes out of both may not.
+const short = editedTexts.filter((text) =>
+  [text.base, text.mine, text.theirs].every((side) => Array.from(side).length <= 20),
+);
+
+interface Texts {
+  readonly body: EditedText;
+  readonly long: EditedText;
+  readonly cleared: number;
+}
+
+/** A text that may outgrow its column, and one that a side may have cleared. */
+function textsOf({ body, long, cleared }: Texts, side: keyof EditedText): Row {
+  const empty = ['base', 'mine', 'theirs'].indexOf(side) === cleared;
+  return { body: body[side], long: empty ? null : long[side] };
+}
+
 const SET_ASIDE = new Set<Merged['outcome']>(['merged', 'dropped', 'conflict']);
 
 test('every column comes out as the rule says, with the same outcome', async () => {
-  const samples = fc.sample(fc.record({ base: cells, mine: cells, theirs: cells }), {
+  const texts = fc.record({ body: short, long: editedTexts, cleared: fc.nat({ max: 30 }) });
+  const samples = fc.sample(fc.record({ base: cells, mine: cells, theirs: cells, texts }), {
     numRuns: NOTES,
     seed,
   });
   const cases = samples.map((sample) => {
     // Only central writes that column: its default is what everybody saw.
     const fixed = { fixed: 'central' };
-    const base: Row = { ...sample.base, ...fixed };
-    const theirs: Row = { ...sample.theirs, ...fixed };
-    return { id: randomUUID(), base, theirs, mine: sample.mine };
+    const base: Row = { ...sample.base, ...textsOf(sample.texts, 'base'), ...fixed };
+    const theirs: Row = { ...sample.theirs, ...textsOf(sample.texts, 'theirs'), ...fixed };
+    const mine: Row = { ...sample.mine, ...textsOf(sample.texts, 'mine') };
+    return { id: randomUUID(), base, theirs, mine };
   });
   await pushAll(
     a,
@@ -180,12 +204,20 @@ test('every column comes out as the rule says, with the same outcome', async () 
       if (values(base, mine)[name] !== undefined) {
         expect(listed, `${what} ${outcome}`).toBe(SET_ASIDE.has(outcome));
       }
-      const key = `${policyOf(name)} ${outcome}`;
+      const key = `${shapeOf(name).merge} ${outcome}`;
       seen.set(key, (seen.get(key) ?? 0) + 1);
     }
   }
   const rare = ['ask conflict', 'ask applied', 'last merged', 'central dropped', 'max merged'];
-  for (const key of [...rare, 'min merged', 'sum merged', 'union merged', 'union applied']) {
+  const lines = ['text merged', 'text conflict', 'text applied', 'text unchanged'];
+  for (const key of [
+    ...rare,
+    'min merged',
+    'sum merged',
+    'union merged',
+    'union applied',
+    ...lines,
+  ]) {
     expect(seen.get(key) ?? 0, key).toBeGreaterThan(10);
   }
 });
