@@ -162,6 +162,77 @@ describe('policies, when both desks changed the same column', () => {
     expect(JSON.parse(String(image(verdict, id)['tags']))).toEqual(['b', 'c', 'd']);
   });
 
+  test('text merges lines of both and keeps both whole values', async () => {
+    const id = await note({ body: 'a\nb\nc' });
+    const verdict = await race(
+      id,
+      { body: ['a\nb\nc', 'A\nb\nc'] },
+      { body: ['a\nb\nc', 'a\nb\nC'] },
+    );
+    expect(verdict).toMatchObject({ outcome: 'merged', merged: [`notes.${id}.body`] });
+    expect(image(verdict, id)['body']).toBe('A\nb\nC');
+    expect(await setAside(verdict.op_id)).toEqual({
+      [`notes.${id}.body`]: { base: 'a\nb\nc', mine: 'a\nb\nC', theirs: 'A\nb\nc' },
+    });
+  });
+
+  test.each<[string, Cell, Cell, Cell]>([
+    ['the same line', 'a\nb', 'a\nmine', 'a\ntheirs'],
+    ['cleared here', 'a\nb', null, 'a\nb\nc'],
+    ['cleared there', 'a\nb', 'A\nb', null],
+    ['begun by both', null, 'mine', 'theirs'],
+  ])('text asks when both wrote in one place: %s', async (_what, base, wanted, there) => {
+    const id = await note({ long: base });
+    const verdict = await race(id, { long: [base, there] }, { long: [base, wanted] });
+    expect(verdict.outcome).toBe('conflicted');
+    expect(image(verdict, id)['long']).toBe(there);
+    expect(conflictData.parse((await conflict(verdict))['conflict_data'])).toMatchObject({
+      base: { long: base },
+      mine: { long: wanted },
+      theirs: { long: there },
+    });
+  });
+
+  test('text that would outgrow its column asks, and the rest of the op goes in', async () => {
+    const base = 'a\nb\nc';
+    const id = await note({ body: base });
+    const verdict = await race(
+      id,
+      { body: [base, `${'x'.repeat(14)}\nb\nc`] },
+      { body: [base, `a\nb\n${'y'.repeat(14)}`], newest: ['', 'kept'] },
+    );
+    expect(verdict.outcome).toBe('conflicted');
+    expect(image(verdict, id)).toMatchObject({
+      body: `${'x'.repeat(14)}\nb\nc`,
+      newest: 'kept',
+    });
+  });
+
+  test('text of a megabyte merges; what nobody can compare in time is asked about', async () => {
+    const middle = `${'word '.repeat(20)}\n`.repeat(9_000);
+    const base = `a\n${middle}b`;
+    const large = await note({ long: base });
+    const merged = await race(
+      large,
+      { long: [base, `A\n${middle}b`] },
+      { long: [base, `a\n${middle}B`] },
+    );
+    expect(image(merged, large)['long']).toBe(`A\n${middle}B`);
+    // A hundred million pairs of equal lines, and a million lines.
+    for (const lines of ['\n'.repeat(9_990), '\n'.repeat(1_000_000)]) {
+      const same = `a${lines}b`;
+      const id = await note({ long: same });
+      const started = performance.now();
+      const verdict = await race(
+        id,
+        { long: [same, `A${lines}B`] },
+        { long: [same, `x\n${lines}y`] },
+      );
+      expect(verdict.outcome).toBe('conflicted');
+      expect(performance.now() - started).toBeLessThan(5_000);
+    }
+  });
+
   test('refuse rejects the whole op', async () => {
     const id = await note({ strict: 'base' });
     const verdict = await race(

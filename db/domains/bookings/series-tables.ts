@@ -21,7 +21,7 @@ export const booking_series = table(
   {
     resource_id: ref('resources').together('pattern').privacy('none'),
     title: text().privacy('personal'),
-    notes: text().max(4000).default('').privacy('personal'),
+    notes: text().max(4000).default('').merge('text').privacy('personal'),
     party_size: integer().default(1).privacy('none'),
     /** Start of the first occurrence. */
     first_start: wall().together('pattern').privacy('none'),
@@ -81,7 +81,7 @@ export const booking_attendees = table(
     seats: integer().default(1).privacy('none'),
     checked_in_at: instant().orNull().together('presence').privacy('none'),
     checked_out_at: instant().orNull().together('presence').privacy('none'),
-    notes: text().max(2000).default('').privacy('personal'),
+    notes: text().max(2000).default('').merge('text').privacy('personal'),
     position: integer().default(0).merge('last').privacy('none'),
   },
   {
@@ -115,7 +115,7 @@ export const waitlist_entries = table(
     requester_name: text().default('').privacy('personal'),
     requester_email: text().max(254).default('').privacy('personal'),
     requester_phone: text().max(40).default('').privacy('personal'),
-    notes: text().max(2000).default('').privacy('personal'),
+    notes: text().max(2000).default('').merge('text').privacy('personal'),
     entered_at: instant().privacy('none'),
     /** Before those who came earlier, where somebody decided so. */
     priority: integer().default(0).privacy('none'),

@@ -100,7 +100,7 @@ export const bookings = table(
     source: oneOf(...SOURCES)
       .default('holdfast')
       .privacy('none'),
-    notes: text().max(4000).default('').privacy('personal'),
+    notes: text().max(4000).default('').merge('text').privacy('personal'),
     cancel_reason: text().max(500).default('').merge('last').privacy('personal'),
     conflict_resolution_notes: text().max(2000).default('').merge('last').privacy('personal'),
     /** Key of the row it came from, unique per import; empty when made by hand. */

@@ -18,9 +18,9 @@ export const workshops = table(
   {
     code: text().max(60).privacy('none'),
     title: text(),
-    description: text().max(4000).default('').merge('last'),
+    description: text().max(4000).default('').merge('text'),
     /** Markdown: programme, material, what people take home. */
-    content: text().max(50000).default(''),
+    content: text().max(50000).default('').merge('text'),
     category: text().max(60).default('').privacy('none'),
     locale: text().max(20).default('').merge('last').privacy('none'),
     duration_minutes: integer().default(60).privacy('none'),
@@ -73,7 +73,7 @@ export const workshop_sessions = table(
     enrollment_opens_at: instant().orNull().together('enrollment').privacy('none'),
     enrollment_closes_at: instant().orNull().together('enrollment').privacy('none'),
     meeting_url: text().max(1000).default('').merge('last'),
-    notes: text().max(4000).default('').privacy('personal'),
+    notes: text().max(4000).default('').merge('text').privacy('personal'),
     status: oneOf('scheduled', 'running', 'completed', 'cancelled')
       .default('scheduled')
       .privacy('none'),
@@ -116,7 +116,7 @@ export const workshop_enrollments = table(
     cancelled_at: instant().orNull().together('attendance').privacy('none'),
     cancel_reason: text().max(500).default('').merge('last').privacy('personal'),
     is_paid: boolean().default(0).privacy('none'),
-    notes: text().max(2000).default('').privacy('personal'),
+    notes: text().max(2000).default('').merge('text').privacy('personal'),
   },
   {
     sync: 'both',

@@ -59,7 +59,7 @@ export const call_logs = table(
     /** Null while nobody has said. */
     is_success: boolean().orNull().together('result').privacy('none'),
     callback_at: instant().orNull().together('result').privacy('none'),
-    notes: text().max(4000).default('').privacy('personal'),
+    notes: text().max(4000).default('').merge('text').privacy('personal'),
     /** The exchange's own id of it, and of the calls that belong together. */
     external_call_id: text().max(100).default('').privacy('none'),
     linked_call_id: text().max(100).default('').privacy('none'),
@@ -129,7 +129,7 @@ export const voicemails = table(
     assigned_to: formerRef('users').orNull().privacy('none'),
     lead_id: formerRef('leads').orNull().privacy('none'),
     callback_call_id: formerRef('call_logs').orNull().privacy('none'),
-    notes: text().max(2000).default('').privacy('personal'),
+    notes: text().max(2000).default('').merge('text').privacy('personal'),
   },
   {
     sync: 'both',

@@ -26,7 +26,7 @@ export const whatsapp_contacts = table(
     last_outbound_at: instant().orNull().merge('max').privacy('none'),
     is_blocked: boolean().default(0).privacy('none'),
     labels: json().default('[]').merge('union'),
-    notes: text().max(2000).default('').privacy('personal'),
+    notes: text().max(2000).default('').merge('text').privacy('personal'),
   },
   {
     sync: 'both',

@@ -77,7 +77,7 @@ export const notification_templates = table(
     name: text(),
     description: text().max(2000).default('').merge('last'),
     subject: text().max(500).default(''),
-    body: text().max(20000),
+    body: text().max(20000).merge('text'),
     body_format: oneOf('plain', 'markdown', 'html').default('plain').privacy('none'),
     /** `[{name, sample, required}]`. */
     variables: json().default('[]'),

@@ -53,7 +53,7 @@ export const gdpr_requests = table(
     whatsapp_contact_id: formerRef('whatsapp_contacts').orNull().privacy('none'),
     /** Further rows found to be about them: `[{table, row_id}]`. */
     subject_rows: json().default('[]').merge('union').privacy('none'),
-    description: text().max(4000).default('').privacy('personal'),
+    description: text().max(4000).default('').merge('text').privacy('personal'),
     assigned_to: formerRef('users').orNull().privacy('none'),
     status: oneOf(...PRIVACY_REQUEST_STATUSES)
       .default('received')
@@ -80,7 +80,7 @@ export const gdpr_requests = table(
     waiting_for_devices: json().default('[]').merge('union').privacy('none'),
     answer_file_id: formerRef('files').orNull().privacy('none'),
     certificate_file_id: formerRef('files').orNull().privacy('none'),
-    notes: text().max(4000).default('').privacy('personal'),
+    notes: text().max(4000).default('').merge('text').privacy('personal'),
   },
   {
     sync: 'both',

@@ -30,7 +30,7 @@ export const campaigns = table(
   'campaigns',
   {
     name: text(),
-    description: text().max(4000).default('').merge('last'),
+    description: text().max(4000).default('').merge('text'),
     channel: oneOf(...CAMPAIGN_CHANNELS).privacy('none'),
     status: oneOf(...CAMPAIGN_STATUSES)
       .default('draft')
@@ -54,7 +54,7 @@ export const campaigns = table(
     audience: json().default('{}').privacy('personal'),
     template_id: formerRef('notification_templates').orNull().privacy('none'),
     channel_id: formerRef('communication_channels').orNull().privacy('none'),
-    script: text().max(8000).default(''),
+    script: text().max(8000).default('').merge('text'),
     max_attempts: integer().default(3).privacy('none'),
     retry_delay_minutes: integer().default(240).privacy('none'),
     /** Times of day in which people may be reached, on their own wall. */

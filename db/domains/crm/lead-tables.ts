@@ -97,7 +97,7 @@ export const leads = table(
     merged_into_id: formerRef('leads').orNull().merge('refuse').privacy('none'),
     tags: json().default('[]').merge('union'),
     custom_fields: json().default('{}').privacy('personal'),
-    notes: text().max(4000).default('').privacy('personal'),
+    notes: text().max(4000).default('').merge('text').privacy('personal'),
     /** Key of the row it came from, unique per import; empty when made by hand. */
     external_ref: text().default('').privacy('none'),
     /** The import that made it; undoing an import takes these back. */
@@ -152,7 +152,7 @@ export const lead_activities = table(
       'conversion',
     ).privacy('none'),
     subject: text().default('').privacy('personal'),
-    body: text().max(8000).default('').privacy('personal'),
+    body: text().max(8000).default('').merge('text').privacy('personal'),
     outcome: text().max(100).default(''),
     occurred_at: instant().privacy('none'),
     duration_seconds: integer().orNull().privacy('none'),

@@ -50,7 +50,7 @@ export const addresses = table(
       .together('standardization')
       .privacy('none'),
     external_address_id: text().max(100).orNull().privacy('none'),
-    notes: text().max(2000).default('').privacy('personal'),
+    notes: text().max(2000).default('').merge('text').privacy('personal'),
   },
   {
     sync: 'both',
@@ -98,7 +98,7 @@ export const households = table(
       .together('verification')
       .privacy('none'),
     external_household_id: text().max(100).orNull().privacy('none'),
-    notes: text().max(4000).default('').privacy('personal'),
+    notes: text().max(4000).default('').merge('text').privacy('personal'),
     is_active: boolean().default(1).privacy('none'),
   },
   {
@@ -175,7 +175,7 @@ export const drivers = table(
       .together('verification')
       .privacy('none'),
     external_driver_id: text().max(100).orNull().privacy('none'),
-    notes: text().max(4000).default('').privacy('personal'),
+    notes: text().max(4000).default('').merge('text').privacy('personal'),
     position: integer().default(0).merge('last').privacy('none'),
   },
   {
@@ -244,7 +244,7 @@ export const licenses = table(
       .merge('last')
       .together('verification')
       .privacy('personal'),
-    verification_notes: text().max(4000).orNull().privacy('personal'),
+    verification_notes: text().max(4000).orNull().merge('text').privacy('personal'),
   },
   {
     sync: 'both',

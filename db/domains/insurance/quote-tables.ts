@@ -122,7 +122,7 @@ export const quotes = table(
     /** After this the premium no longer holds. */
     valid_until: instant().orNull().together('premium').privacy('none'),
     external_ref: text().max(100).default('').privacy('none'),
-    notes: text().max(4000).default('').privacy('personal'),
+    notes: text().max(4000).default('').merge('text').privacy('personal'),
   },
   {
     sync: 'both',

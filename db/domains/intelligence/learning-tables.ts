@@ -40,7 +40,7 @@ export const ai_models = table(
     trained_at: instant().orNull().privacy('none'),
     trained_by: formerRef('users').orNull().privacy('none'),
     replaced_model_id: formerRef('ai_models').orNull().privacy('none'),
-    notes: text().max(2000).default(''),
+    notes: text().max(2000).default('').merge('text'),
   },
   {
     sync: 'both',

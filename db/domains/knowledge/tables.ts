@@ -48,7 +48,7 @@ export const kb_articles = table(
     slug: text().max(160).privacy('none'),
     title: text(),
     summary: text().max(1000).default('').merge('last'),
-    body: text().max(100000).default(''),
+    body: text().max(100000).default('').merge('text'),
     body_format: oneOf('markdown', 'html', 'plain').default('markdown').privacy('none'),
     state: oneOf(...ARTICLE_STATES)
       .default('draft')
@@ -114,7 +114,7 @@ export const kb_article_versions = table(
     version_number: integer().privacy('none'),
     title: text(),
     summary: text().max(1000).default(''),
-    body: text().max(100000).default(''),
+    body: text().max(100000).default('').merge('text'),
     body_format: oneOf('markdown', 'html', 'plain').default('markdown').privacy('none'),
     change_note: text().max(500).default('').merge('last'),
     author_id: formerRef('users').orNull().privacy('none'),
@@ -128,7 +128,7 @@ export const kb_article_versions = table(
     reviewed_at: instant().orNull().merge('refuse').together('review').privacy('none'),
     reviewed_by: formerRef('users').orNull().merge('refuse').together('review').privacy('none'),
     published_at: instant().orNull().merge('refuse').together('review').privacy('none'),
-    review_notes: text().max(2000).default('').privacy('personal'),
+    review_notes: text().max(2000).default('').merge('text').privacy('personal'),
     approval_id: formerRef('approvals').orNull().privacy('none'),
     restored_from_id: formerRef('kb_article_versions').orNull().privacy('none'),
   },

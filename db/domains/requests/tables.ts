@@ -37,9 +37,9 @@ export const external_requests = table(
     assigned_group_id: formerRef('groups').orNull().together('assignment').privacy('none'),
     processed_at: instant().orNull().merge('refuse').together('decision').privacy('none'),
     processed_by: formerRef('users').orNull().merge('refuse').together('decision').privacy('none'),
-    processing_notes: text().max(4000).default('').privacy('personal'),
+    processing_notes: text().max(4000).default('').merge('text').privacy('personal'),
     /** What it says, for people: the line in the list and what is searched. */
-    summary: text().max(2000).default('').privacy('personal'),
+    summary: text().max(2000).default('').merge('text').privacy('personal'),
     requester_id: formerRef('users').orNull().privacy('none'),
     requester_name: text().default('').privacy('personal'),
     requester_email: text().max(254).default('').privacy('personal'),

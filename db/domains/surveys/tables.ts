@@ -9,7 +9,7 @@ export const surveys = table(
   'surveys',
   {
     title: text(),
-    description: text().max(4000).default('').merge('last'),
+    description: text().max(4000).default('').merge('text'),
     kind: oneOf(...SURVEY_KINDS)
       .default('custom')
       .privacy('none'),
@@ -117,7 +117,7 @@ export const satisfaction_surveys = table(
     nps_score: integer().orNull().together('answer').privacy('none'),
     comment: text().max(4000).default('').privacy('personal'),
     follow_up: oneOf('none', 'wanted', 'done').default('none').privacy('none'),
-    follow_up_notes: text().max(2000).default('').privacy('personal'),
+    follow_up_notes: text().max(2000).default('').merge('text').privacy('personal'),
   },
   {
     sync: 'both',
@@ -145,7 +145,7 @@ export const announcements = table(
   {
     title: text(),
     /** Markdown. */
-    body: text().max(20000).default(''),
+    body: text().max(20000).default('').merge('text'),
     level: oneOf('info', 'success', 'warning', 'critical').default('info').privacy('none'),
     status: oneOf('draft', 'published', 'archived')
       .default('draft')

@@ -81,7 +81,7 @@ export const ticket_templates = table(
       .default('incident')
       .privacy('none'),
     subject: text().default('').merge('last'),
-    body: text().max(20000).default('').merge('last'),
+    body: text().max(20000).default('').merge('text'),
     /** `[{key, label, kind, required, default, choices, shown_when}]`. */
     fields: json().default('[]').merge('last'),
     tags: json().default('[]').merge('union'),
@@ -116,7 +116,7 @@ export const macros = table(
     /** `[{column, value}]`, carried out in order. */
     actions: json().default('[]'),
     reply_kind: oneOf('none', 'public', 'internal').default('none').privacy('none'),
-    reply_body: text().max(20000).default(''),
+    reply_body: text().max(20000).default('').merge('text'),
     locale: text().max(35).default('').privacy('none'),
     /** What is typed after `;` to find it. */
     shortcut: text().max(30).default('').merge('last'),

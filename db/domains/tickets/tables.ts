@@ -24,7 +24,7 @@ export const comments = table(
     edited_at: instant().orNull().merge('max').privacy('none'),
     author_id: formerRef('users').orNull().privacy('none'),
     author_name: text().default('').privacy('personal'),
-    body: text().max(20000).default('').privacy('personal'),
+    body: text().max(20000).default('').merge('text').privacy('personal'),
     body_format: oneOf('plain', 'markdown', 'html').default('plain').privacy('none'),
     /** Of events: `{column: [before, after]}`. */
     changes: json().orNull().privacy('personal'),

@@ -20,14 +20,14 @@ export const tickets = table(
       .default('incident')
       .privacy('none'),
     subject: text().privacy('personal'),
-    description: text().max(20000).default('').privacy('personal'),
+    description: text().max(20000).default('').merge('text').privacy('personal'),
     status_id: ref('statuses').together('status').privacy('none'),
     resolved_at: instant().orNull().together('status').privacy('none'),
     resolved_by_id: formerRef('users').orNull().together('status').privacy('none'),
     resolved_by_name: text().default('').together('status').privacy('personal'),
     resolution_code: text().max(60).default('').together('status').privacy('none'),
     closed_at: instant().orNull().together('status').privacy('none'),
-    resolution_notes: text().max(4000).default('').privacy('personal'),
+    resolution_notes: text().max(4000).default('').merge('text').privacy('personal'),
     impact: oneOf(...TICKET_LEVELS)
       .default('medium')
       .together('priority')
