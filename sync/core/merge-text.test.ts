@@ -46,7 +46,7 @@ describe('laws', () => {
     fc.assert(
       fc.property(base, keep, keep, (lines, left, right) => {
         const kept = (by: readonly (readonly boolean[])[]) =>
-          lines.filter((_, at) => by.every((side) => side[at] === true)).join('\n');
+          lines.filter((_, at) => by.every((side) => side[at])).join('\n');
         const mine = kept([left]);
         const theirs = kept([right]);
         fc.pre(mine !== '' && theirs !== '');
