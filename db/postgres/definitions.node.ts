@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Steps } from '#db/migrations/steps.node.ts';
+import { centralTables } from '#db/schema/postgres-names.ts';
+import { slotFunctions } from '#db/schema/postgres-slot.ts';
 import { postgresDdl } from '#db/schema/postgres-ddl.ts';
 import { applyFunctions } from '#db/schema/postgres-apply.ts';
 import { rightsSql } from '#db/schema/postgres-rights.ts';
@@ -34,7 +36,7 @@ function file(name: string): string {
 
 /** All SQL of a central, generated from the definitions. */
 export function centralSql({ registry, schemaVersion, protocolVersion }: Definitions): CentralSql {
-  const capture = file('030-capture');
+  const capture = [file('030-capture'), file('032-slot-triggers')].join('\n');
   const tables = postgresDdl(registry);
   const structure = [file('020-sync-tables'), capture, tables].join('\n');
   const code = [
@@ -46,6 +48,8 @@ export function centralSql({ registry, schemaVersion, protocolVersion }: Definit
     versions(schemaVersion, protocolVersion),
     file('060-devices'),
     wireFunctions(registry),
+    slotFunctions(centralTables(registry)),
+    ...(judgesBookings(registry) ? [file('065-slots')] : []),
     applyFunctions(registry),
     file('070-push'),
     file('080-pull'),
@@ -61,6 +65,11 @@ export function centralSql({ registry, schemaVersion, protocolVersion }: Definit
     structureHash: hash(file('020-sync-tables') + tables),
     codeHash: hash(code),
   };
+}
+
+// A central of other tables, as tests make them, has nothing that these functions could speak of.
+function judgesBookings(registry: Registry): boolean {
+  return registry.tables.some(({ options }) => options.noOverlap?.unless !== undefined);
 }
 
 function versions(schema: number, protocol: number): string {

@@ -78,6 +78,16 @@ function describeTable(table: Table, number: number | undefined): readonly Schem
     ...Object.entries(options.generated ?? {}).map(([own, sql]) =>
       object('column', own, { ...PLAIN, type: 'text', generated: loosely(sql) }),
     ),
+    ...(options.noOverlap?.unless === undefined
+      ? []
+      : [
+          object('column', options.noOverlap.unless, {
+            ...PLAIN,
+            type: 'boolean',
+            required: true,
+            default: 'false',
+          }),
+        ]),
     object('key', `${table.name}_pkey`, says('primary key organization_id , id')),
     ...Object.entries(columns).flatMap(([own, { shape }]) =>
       forms(own, shape).map((sql) =>
@@ -125,7 +135,9 @@ function describeTable(table: Table, number: number | undefined): readonly Schem
     ),
     ...slots(table).map((sql) => object('exclusion', joined(table.name, 'no_overlap'), says(sql))),
     ...rights.map((right) => object('policy', POLICY[right] ?? right, policy(right))),
-    ...triggers(number).map((own) => object('trigger', own, { enabled: 'A' })),
+    ...[...triggers(number), ...Object.keys(options.triggers ?? {})].map((own) =>
+      object('trigger', own, { enabled: 'A' }),
+    ),
   ];
 }
 
@@ -212,11 +224,13 @@ function says(sql: string): SchemaObject['properties'] {
 // Half-open: who leaves at eleven does not keep out who comes at eleven.
 function slots({ options: { noOverlap } }: Table): readonly string[] {
   if (noOverlap === undefined) return [];
-  const { by, from, to } = noOverlap;
+  const { by, from, to, unless } = noOverlap;
   const values = noOverlap.while.values.map((one) => `'${one}'`).join(', ');
   return [
     `exclude using gist (organization_id sync.gist_uuid_ops with =, ${by} sync.gist_uuid_ops with =,
-     tstzrange(${from}, ${to}, '[)') with &&) where (${noOverlap.while.column} in (${values}))`,
+     tstzrange(${from}, ${to}, '[)') with &&) where (${noOverlap.while.column} in (${values})${
+       unless === undefined ? '' : ` and not ${unless}`
+     })`,
   ];
 }
 

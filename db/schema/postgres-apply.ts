@@ -19,6 +19,7 @@ import {
   typedLiteral,
 } from './postgres-names.ts';
 import {
+  judgement,
   lostVariable,
   slotAsSeen,
   slotCheck,
@@ -26,6 +27,7 @@ import {
   slotDecided,
   slotKeysFunction,
   slotVariables,
+  wallsLeft,
 } from './postgres-slot.ts';
 import type { Registry } from './registry.ts';
 
@@ -113,7 +115,7 @@ ${indent(centrals.join('\n'), 1)}
   v_new.organization_id := p_op.organization_id;
   v_new.created_by := p_op.actor_id;
   v_new.updated_by := p_op.actor_id;
-${indent(slotCheck(table, 'v_new'), 1)}
+${indent(slotCheck(table, 'v_new', 'insert'), 1)}
   insert into data.${table.name} (${columns.map(quoted).join(', ')})
   values (${columns.map((name) => field('v_new', name)).join(', ')})
   on conflict (organization_id, id) do nothing;
@@ -126,6 +128,7 @@ ${indent(slotCheck(table, 'v_new'), 1)}
     perform sync.reject('duplicate_row', ${literal(table.name)});
   end if;
 ${indent(slotConflict(table, 'null'), 1)}
+${indent(judgement(table), 1)}
   return v_effect;
 end
 $$;`;
@@ -167,16 +170,18 @@ ${indent(gone(table, number, conflict), 1)}
 ${indent(slotAsSeen(table), 1)}
 ${indent(overlay(table, 'v_seen', 'v_now', 0), 1)}
 ${indent(overlay(table, 'v_new', 'v_now', 1), 1)}
+${indent(wallsLeft(table), 1)}
 ${indent(mergeGroups(table), 1)}
   if v_new is not distinct from v_now then
     return v_effect;
   end if;
-${indent(slotCheck(table, 'v_new'), 1)}
+${indent(slotCheck(table, 'v_new', 'update'), 1)}
   update data.${name} r
   set ${[...assignments, 'updated_by = p_op.actor_id'].join(',\n    ')}
   where r.organization_id = p_op.organization_id and r.id = p_id;
 ${indent(slotConflict(table, 'sync.side(p_values, 0)'), 1)}
 ${indent(slotDecided(table, false), 1)}
+${indent(judgement(table), 1)}
   return v_effect;
 end
 $$;`;

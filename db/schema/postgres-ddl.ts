@@ -43,6 +43,9 @@ function createTable(table: Table): string {
     ...Object.entries(table.options.generated ?? {}).map(
       ([column, value]) => `${quoted(column)} text generated always as (${value}) stored`,
     ),
+    ...(table.options.noOverlap?.unless === undefined
+      ? []
+      : [`${quoted(table.options.noOverlap.unless)} boolean not null default false`]),
     `constraint ${name}_pkey primary key (organization_id, id)`,
     ...Object.entries(table.columns).flatMap(([column, { shape }]) => form(table, column, shape)),
     ...(table.options.checks ?? []).map(
@@ -130,7 +133,9 @@ function exclusion(table: Table, rule: NoOverlap): string {
     `    organization_id sync.gist_uuid_ops with =,`,
     `    ${quoted(rule.by)} sync.gist_uuid_ops with =,`,
     `    tstzrange(${quoted(rule.from)}, ${quoted(rule.to)}, '[)') with &&`,
-    `  ) where (${quoted(rule.while.column)} in (${list(rule.while.values)}))`,
+    `  ) where (${quoted(rule.while.column)} in (${list(rule.while.values)})${
+      rule.unless === undefined ? '' : ` and not ${quoted(rule.unless)}`
+    })`,
   ].join('\n');
 }
 
@@ -221,6 +226,11 @@ function triggers(table: Table, number: number | undefined): string[] {
       'before truncate',
       'for each statement execute function sync.forbid_truncate()',
     ],
+    ...Object.entries(table.options.triggers ?? {}).map(([name, [when, run]]) => [
+      plain(name),
+      when,
+      run,
+    ]),
   ];
   return [
     ...made.map(([name, when, then]) => `create trigger ${name} ${when} on ${on} ${then};`),

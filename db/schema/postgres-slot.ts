@@ -13,6 +13,7 @@ import type { Table } from './table.ts';
 export function slotVariables(table: Table): string {
   const rule = table.options.noOverlap;
   if (rule === undefined) return '';
+  if (rule.unless !== undefined) return 'v_obstacle text;\nv_holder uuid;\nv_wanted text;';
   return `v_holder data.${plain(table.name)};\nv_wanted text;`;
 }
 
@@ -40,6 +41,18 @@ export function slotAsSeen(table: Table): string {
 end if;`;
 }
 
+/** Times on the wall that an op left standing beside times it changed: nobody said them of these. */
+export function wallsLeft(table: Table): string {
+  return Object.entries(table.options.noOverlap?.walls ?? {})
+    .map(
+      ([time, wall]) => `if ${field('v_new', time)} <> ${field('v_seen', time)}
+  and ${field('v_new', wall)} is not distinct from ${field('v_seen', wall)} then
+  ${field('v_new', wall)} := null;
+end if;`,
+    )
+    .join('\n');
+}
+
 /** Closes the conflict in which the row had lost its slot: the op that came after it decided. */
 export function slotDecided(table: Table, deleted: boolean): string {
   const rule = table.options.noOverlap;
@@ -54,7 +67,7 @@ end if;`;
 }
 
 /** Finds who holds the slot `row` wants and turns `row` into the loser if somebody does. */
-export function slotCheck(table: Table, row: string): string {
+export function slotCheck(table: Table, row: string, kind: 'insert' | 'update'): string {
   const rule = table.options.noOverlap;
   if (rule === undefined) return '';
   const occupying = list(rule.while.values);
@@ -65,6 +78,28 @@ export function slotCheck(table: Table, row: string): string {
     to: field(alias, rule.to),
   });
   const [mine, held] = [of(row), of('h')];
+  if (rule.unless !== undefined) {
+    // What asks for nothing new keeps what it has.
+    const columns = [
+      rule.by,
+      rule.from,
+      rule.to,
+      rule.while.column,
+      ...(rule.size === undefined ? [] : [rule.size]),
+    ];
+    const asks =
+      kind === 'insert'
+        ? ''
+        : `\n  and (v_lost is not null or (${columns.map((name) => field(row, name)).join(', ')})
+    is distinct from (${columns.map((name) => field('v_now', name)).join(', ')}))`;
+    return `if ${mine.status} in (${occupying}) and ${mine.by} is not null and ${mine.from} < ${mine.to}${asks} then
+  select o.conflict, o.holder into v_obstacle, v_holder from sync.obstacle_of(${row}) o;
+  if v_obstacle is not null then
+    v_wanted := ${mine.status};
+    ${mine.status} := ${literal(rule.loser)};
+  end if;
+end if;`;
+  }
   return `if ${mine.status} in (${occupying}) and ${mine.by} is not null and ${mine.from} < ${mine.to} then
   select * into v_holder from data.${table.name} h
   where h.organization_id = p_op.organization_id
@@ -87,12 +122,42 @@ export function slotConflict(table: Table, base: string): string {
   if (rule === undefined) return '';
   const name = literal(table.name);
   const resource = rule.by === 'resource_id' ? 'v_new.resource_id' : 'null';
+  const [type, holder] =
+    rule.unless === undefined
+      ? [literal('double_booking'), 'v_holder.id']
+      : ['v_obstacle', 'v_holder'];
   return `if v_wanted is not null then
-  v_effect := sync.open_conflict(v_effect, p_op, 'double_booking', sync.urgency(${field('v_new', rule.from)}), ${resource}, ${name}, p_id, v_holder.id,
+  v_effect := sync.open_conflict(v_effect, p_op, ${type}, sync.urgency(${field('v_new', rule.from)}), ${resource}, ${name}, p_id, ${holder},
     ${base},
     sync.own_cells(sync.image(p_op.organization_id, ${name}, p_id)) || jsonb_build_object('${rule.while.column}', v_wanted),
-    sync.signed_cells(sync.image(p_op.organization_id, ${name}, v_holder.id)));
+    sync.signed_cells(sync.image(p_op.organization_id, ${name}, ${holder})));
 end if;`;
+}
+
+/** Opens what a person must settle about the stored row beside its slot, or about rows it touches. */
+export function judgement(table: Table): string {
+  if (table.options.judged === undefined) return '';
+  return `v_effect := sync.judge_${plain(table.name)}(v_effect, p_op, v_now, v_new);`;
+}
+
+/** `sync.occupies`: whether a status takes time. In one place, because indexes go by the same words. */
+function occupiesFunction(tables: readonly Table[]): string {
+  const rule = tables.find(({ options }) => options.noOverlap?.unless !== undefined)?.options
+    .noOverlap;
+  if (rule === undefined) return '';
+  return `create or replace function sync.occupies(p_status text) returns boolean
+language sql immutable as $$
+  select p_status in (${list(rule.while.values)})
+$$;`;
+}
+
+/** What the rules of slots are written in; before them. */
+export function slotFunctions(tables: readonly Table[]): string {
+  return `${occupiesFunction(tables)}
+create or replace function sync.slot_key(p_organization uuid, p_name text, p_slot text) returns bigint
+language sql immutable as $$
+  select hashtextextended(p_organization::text || p_name || p_slot, 0)
+$$;`;
 }
 
 /**
@@ -102,12 +167,18 @@ end if;`;
  */
 export function slotKeysFunction(tables: readonly Table[]): string {
   const parts = tables.flatMap((table) => {
-    const rule = table.options.noOverlap;
-    if (rule === undefined) return [];
+    const column = table.options.noOverlap?.by ?? table.options.judged;
+    if (column === undefined) return [];
+    const of = literal(column === 'id' ? table.name : (slotOwner(table, column) ?? table.name));
     const name = literal(table.name);
+    if (column === 'id') {
+      return [
+        `select ${of}, c.change ->> 'row_id' from changes c where c.change ->> 'table' = ${name}`,
+      ];
+    }
     return [
-      `select ${name}, c.change #>> '{values,${rule.by},1}' from changes c where c.change ->> 'table' = ${name}`,
-      `select ${name}, ${field('r', rule.by)}::text
+      `select ${of}, c.change #>> '{values,${column},1}' from changes c where c.change ->> 'table' = ${name}`,
+      `select ${of}, ${field('r', column)}::text
     from changes c
     join data.${plain(table.name)} r on r.organization_id = p_organization and r.id = sync.try_uuid(c.change ->> 'row_id')
     where c.change ->> 'table' = ${name} and c.change ->> 'kind' <> 'insert'`,
@@ -118,11 +189,15 @@ language sql stable as $$
   with changes as (
     select c.value as change from unnest(p_ops) o, jsonb_array_elements(o -> 'changes') c
   )
-  select distinct hashtextextended(p_organization::text || k.name || k.slot, 0)
+  select distinct sync.slot_key(p_organization, k.name, k.slot)
   from (
     ${parts.length === 0 ? "select '', ''" : parts.join('\n    union all\n    ')}
   ) k(name, slot)
   where k.slot is not null
   order by 1
 $$;`;
+}
+
+function slotOwner(table: Table, column: string): string | undefined {
+  return table.own[column]?.shape.reference?.table;
 }

@@ -44,6 +44,15 @@ export interface NoOverlap {
   readonly while: While<string>;
   /** What `while.column` becomes on the row that lost its slot at central. */
   readonly loser: string;
+  /**
+   * Central's own mark of rows that may overlap after all. It never travels, so no device can set it;
+   * a trigger keeps it, and `sync.obstacle_of` tells what stands in such a row's way.
+   */
+  readonly unless?: string;
+  /** How many a row counts for where it may overlap: a change of it asks for the slot again. */
+  readonly size?: string;
+  /** Column of a time → the column that says it as it was read on the wall. */
+  readonly walls?: Readonly<Record<string, string>>;
 }
 
 /** A row of one of several tables: column `type` says which (`tables` by its values), `id` the row. */
@@ -59,6 +68,13 @@ export interface TableOptions {
   /** Of tables that devices write; rows of an `up` table are only ever inserted. */
   readonly rights?: { readonly insert: Role; readonly update: Role; readonly delete: Role };
   readonly noOverlap?: NoOverlap;
+  /**
+   * Central looks at every row that an op stored: `sync.judge_<table>` opens what a person must settle.
+   * Names the column with the resource whose slots the row concerns.
+   */
+  readonly judged?: string;
+  /** Central's own triggers: name → when, on what, and which function of `sync` they run. */
+  readonly triggers?: Readonly<Record<string, readonly [when: string, run: string]>>;
   /** Unique within the organization. Columns must not be nullable; generated ones may take part. */
   readonly unique?: readonly Key[];
   /** Beyond those of references: `[columns]`, organization first is implied. */

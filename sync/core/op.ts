@@ -55,6 +55,8 @@ export type RejectionCode =
   | 'rule_broken'
   | 'row_missing'
   | 'stale'
+  /** Bookings that are not over stand in the way of using the resource like that. */
+  | 'resource_in_use'
   | 'not_allowed'
   | 'schema_too_new';
 

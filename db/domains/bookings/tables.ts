@@ -16,6 +16,14 @@ import { BOOKING_STATUSES, OCCUPYING } from './rules/status.ts';
 import { booking_attendees, booking_series, waitlist_entries } from './series-tables.ts';
 import { workshop_enrollments, workshop_sessions, workshops } from './workshop-tables.ts';
 
+const TAKES_TIME = `new.status in (${OCCUPYING.map((status) => `'${status}'`).join(', ')})`;
+const SLOT = ['resource_id', 'start_time', 'end_time', 'status'];
+
+/** Of a trigger after or before an update: that one of the columns changes. */
+function changed(...columns: readonly string[]): string {
+  return columns.map((name) => `new.${name} is distinct from old.${name}`).join(' or ');
+}
+
 /** Something that can be booked (S1): equipment, a space, a person, a workshop. */
 export const resources = table(
   'resources',
@@ -58,6 +66,14 @@ export const resources = table(
     sync: 'both',
     retention: 'lasting',
     rights: { insert: 'supervisor', update: 'supervisor', delete: 'admin' },
+    judged: 'id',
+    triggers: {
+      change_use: [
+        'after update',
+        `for each row when (${changed('booking_mode', 'conflict_detection_enabled', 'capacity')})
+  execute function sync.change_use()`,
+      ],
+    },
     unique: [['place', 'name']],
     indexes: [['kind', 'place', 'category', 'position'], ['external_calendar_id'], ['user_id']],
     checks: ['capacity >= 1', 'release_after_minutes is null or release_after_minutes > 0'],
@@ -78,6 +94,7 @@ export const resource_closures = table(
     sync: 'both',
     retention: 'record',
     rights: { insert: 'supervisor', update: 'supervisor', delete: 'supervisor' },
+    judged: 'resource_id',
     indexes: [['resource_id', 'start_time']],
     checks: ['end_time > start_time'],
   },
@@ -93,6 +110,9 @@ export const bookings = table(
     end_time: instant().together('slot'),
     /** IANA zone in which the person meant the times. */
     timezone: text().max(60).privacy('none'),
+    /** The times as that person read them on the wall; null where nobody said. */
+    start_wall: wall().orNull().together('slot').privacy('none'),
+    end_wall: wall().orNull().together('slot').privacy('none'),
     title: text().privacy('personal'),
     /** People expected. */
     party_size: integer().default(1),
@@ -150,6 +170,29 @@ export const bookings = table(
       to: 'end_time',
       while: { column: 'status', values: OCCUPYING },
       loser: 'conflicted',
+      unless: 'may_overlap',
+      size: 'party_size',
+      walls: { start_time: 'start_wall', end_time: 'end_wall' },
+    },
+    judged: 'resource_id',
+    triggers: {
+      mark_insert: [
+        'before insert',
+        'for each row when (new.resource_id is not null) execute function sync.mark_booking()',
+      ],
+      mark_update: [
+        'before update',
+        `for each row when (${changed(...SLOT)}) execute function sync.mark_booking()`,
+      ],
+      hold_insert: [
+        'after insert',
+        `for each row when (new.may_overlap and ${TAKES_TIME}) execute function sync.hold_capacity()`,
+      ],
+      hold_update: [
+        'after update',
+        `for each row when (new.may_overlap and ${TAKES_TIME} and (${changed(...SLOT, 'party_size')}))
+  execute function sync.hold_capacity()`,
+      ],
     },
     indexes: [
       ['resource_id', 'end_time', 'start_time'],

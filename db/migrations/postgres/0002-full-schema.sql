@@ -1,4 +1,4 @@
--- Structure: 18e1edfb3cf804fd98e0551c126b5a7caa8952245d840a3bd58f907780e97cd5
+-- Structure: cc051de1783e2e00fb613cf86db4878604e72d0231d86451a6a70b6f30998d6b
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;
@@ -11,9 +11,11 @@ alter table data.bookings add column "checked_in_at" timestamp(3) with time zone
 alter table data.bookings add column "checked_in_by" uuid;
 alter table data.bookings add column "checked_out_at" timestamp(3) with time zone;
 alter table data.bookings add column "department_id" uuid;
+alter table data.bookings add column "end_wall" text;
 alter table data.bookings add column "external_calendar_event_id" text not null default ''::text;
 alter table data.bookings add column "hold_expires_at" timestamp(3) with time zone;
 alter table data.bookings add column "is_exception" boolean not null default false;
+alter table data.bookings add column "may_overlap" boolean not null default false;
 alter table data.bookings add column "number" text not null default ''::text;
 alter table data.bookings add column "occurrence_wall" text;
 alter table data.bookings add column "owner_id" uuid;
@@ -23,6 +25,7 @@ alter table data.bookings add column "requester_id" uuid;
 alter table data.bookings add column "requester_name" text not null default ''::text;
 alter table data.bookings add column "requester_phone" text not null default ''::text;
 alter table data.bookings add column "series_id" uuid;
+alter table data.bookings add column "start_wall" text;
 alter table data.conflict_logs add column "assigned_to" uuid;
 alter table data.organizations add column "ai_settings" jsonb not null default '{}'::jsonb;
 alter table data.organizations add column "calendar_settings" jsonb not null default '{}'::jsonb;
@@ -8939,6 +8942,11 @@ alter table data.bookings add constraint "bookings_form_approved_at" CHECK (((ap
 alter table data.bookings add constraint "bookings_form_cancelled_at" CHECK (((cancelled_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (cancelled_at < '10000-01-01 00:00:00+00'::timestamp with time zone)));
 alter table data.bookings add constraint "bookings_form_checked_in_at" CHECK (((checked_in_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (checked_in_at < '10000-01-01 00:00:00+00'::timestamp with time zone)));
 alter table data.bookings add constraint "bookings_form_checked_out_at" CHECK (((checked_out_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (checked_out_at < '10000-01-01 00:00:00+00'::timestamp with time zone)));
+alter table data.bookings add constraint "bookings_form_end_wall" CHECK (
+CASE
+    WHEN (end_wall ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]$'::text) THEN (make_date((substr(end_wall, 1, 4))::integer, (substr(end_wall, 6, 2))::integer, (substr(end_wall, 9, 2))::integer) IS NOT NULL)
+    ELSE (end_wall IS NULL)
+END);
 alter table data.bookings add constraint "bookings_form_external_calendar_event_id" CHECK ((char_length(external_calendar_event_id) <= 1024));
 alter table data.bookings add constraint "bookings_form_hold_expires_at" CHECK (((hold_expires_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (hold_expires_at < '10000-01-01 00:00:00+00'::timestamp with time zone)));
 alter table data.bookings add constraint "bookings_form_number" CHECK ((char_length(number) <= 30));
@@ -8951,8 +8959,15 @@ alter table data.bookings add constraint "bookings_form_provisional_number" CHEC
 alter table data.bookings add constraint "bookings_form_requester_email" CHECK ((char_length(requester_email) <= 254));
 alter table data.bookings add constraint "bookings_form_requester_name" CHECK ((char_length(requester_name) <= 200));
 alter table data.bookings add constraint "bookings_form_requester_phone" CHECK ((char_length(requester_phone) <= 40));
+alter table data.bookings add constraint "bookings_form_start_wall" CHECK (
+CASE
+    WHEN (start_wall ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]$'::text) THEN (make_date((substr(start_wall, 1, 4))::integer, (substr(start_wall, 6, 2))::integer, (substr(start_wall, 9, 2))::integer) IS NOT NULL)
+    ELSE (start_wall IS NULL)
+END);
 alter table data.bookings add constraint "bookings_rule_4" CHECK (((checked_out_at IS NULL) OR (checked_in_at IS NOT NULL)));
 alter table data.bookings add constraint "bookings_rule_5" CHECK (((series_id IS NULL) = (occurrence_wall IS NULL)));
+alter table data.bookings drop constraint "bookings_no_overlap";
+alter table data.bookings add constraint "bookings_no_overlap" EXCLUDE USING gist (organization_id WITH =, resource_id WITH =, tstzrange(start_time, end_time, '[)'::text) WITH &&) WHERE (((status = ANY (ARRAY['held'::text, 'pending'::text, 'confirmed'::text, 'checked_in'::text])) AND (NOT may_overlap)));
 CREATE INDEX bookings_bundle_id_idx ON data.bookings USING btree (organization_id, bundle_id);
 CREATE INDEX bookings_hold_expires_at_while_status_held_idx ON data.bookings USING btree (organization_id, hold_expires_at) WHERE (status = 'held'::text);
 CREATE INDEX bookings_owner_id_start_time_idx ON data.bookings USING btree (organization_id, owner_id, start_time);
@@ -8960,6 +8975,14 @@ CREATE INDEX bookings_resource_id_end_time_start_time_while_status__58362b6a ON 
 CREATE INDEX bookings_series_id_start_time_idx ON data.bookings USING btree (organization_id, series_id, start_time);
 drop index data."bookings_status_idx";
 CREATE INDEX bookings_status_start_time_idx ON data.bookings USING btree (organization_id, status, start_time);
+CREATE TRIGGER hold_insert AFTER INSERT ON data.bookings FOR EACH ROW WHEN ((new.may_overlap AND (new.status = ANY (ARRAY['held'::text, 'pending'::text, 'confirmed'::text, 'checked_in'::text])))) EXECUTE FUNCTION sync.hold_capacity();
+alter table data.bookings enable always trigger "hold_insert";
+CREATE TRIGGER hold_update AFTER UPDATE ON data.bookings FOR EACH ROW WHEN ((new.may_overlap AND (new.status = ANY (ARRAY['held'::text, 'pending'::text, 'confirmed'::text, 'checked_in'::text])) AND ((new.resource_id IS DISTINCT FROM old.resource_id) OR (new.start_time IS DISTINCT FROM old.start_time) OR (new.end_time IS DISTINCT FROM old.end_time) OR (new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size)))) EXECUTE FUNCTION sync.hold_capacity();
+alter table data.bookings enable always trigger "hold_update";
+CREATE TRIGGER mark_insert BEFORE INSERT ON data.bookings FOR EACH ROW WHEN ((new.resource_id IS NOT NULL)) EXECUTE FUNCTION sync.mark_booking();
+alter table data.bookings enable always trigger "mark_insert";
+CREATE TRIGGER mark_update BEFORE UPDATE ON data.bookings FOR EACH ROW WHEN (((new.resource_id IS DISTINCT FROM old.resource_id) OR (new.start_time IS DISTINCT FROM old.start_time) OR (new.end_time IS DISTINCT FROM old.end_time) OR (new.status IS DISTINCT FROM old.status))) EXECUTE FUNCTION sync.mark_booking();
+alter table data.bookings enable always trigger "mark_update";
 alter table data.conflict_logs drop constraint "conflict_logs_form_conflict_type";
 alter table data.conflict_logs add constraint "conflict_logs_form_conflict_type" CHECK ((conflict_type = ANY (ARRAY['double_booking'::text, 'concurrent_edit'::text, 'deleted_vs_edited'::text, 'timezone_mismatch'::text, 'resource_unavailable'::text, 'capacity_exceeded'::text, 'uniqueness'::text, 'schema_mismatch'::text, 'external_calendar_overlap'::text, 'permission_revoked_offline'::text])));
 CREATE INDEX conflict_logs_assigned_to_status_created_at_idx ON data.conflict_logs USING btree (organization_id, assigned_to, status, created_at);
@@ -8998,6 +9021,8 @@ alter table data.resources add constraint "resources_form_release_after_minutes"
 alter table data.resources add constraint "resources_rule_2" CHECK (((release_after_minutes IS NULL) OR (release_after_minutes > 0)));
 CREATE INDEX resources_external_calendar_id_idx ON data.resources USING btree (organization_id, external_calendar_id);
 CREATE INDEX resources_user_id_idx ON data.resources USING btree (organization_id, user_id);
+CREATE TRIGGER change_use AFTER UPDATE ON data.resources FOR EACH ROW WHEN (((new.booking_mode IS DISTINCT FROM old.booking_mode) OR (new.conflict_detection_enabled IS DISTINCT FROM old.conflict_detection_enabled) OR (new.capacity IS DISTINCT FROM old.capacity))) EXECUTE FUNCTION sync.change_use();
+alter table data.resources enable always trigger "change_use";
 alter table data.users add constraint "users_form_access_expires_at" CHECK (((access_expires_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (access_expires_at < '10000-01-01 00:00:00+00'::timestamp with time zone)));
 alter table data.users add constraint "users_form_deactivated_at" CHECK (((deactivated_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (deactivated_at < '10000-01-01 00:00:00+00'::timestamp with time zone)));
 alter table data.users add constraint "users_form_employee_number" CHECK ((char_length(employee_number) <= 60));

@@ -1003,6 +1003,8 @@ CREATE TABLE "bookings_next" (
   "start_time" TEXT NOT NULL,
   "end_time" TEXT NOT NULL,
   "timezone" TEXT NOT NULL,
+  "start_wall" TEXT,
+  "end_wall" TEXT,
   "title" TEXT NOT NULL,
   "party_size" INTEGER NOT NULL DEFAULT 1,
   "status" TEXT NOT NULL DEFAULT 'confirmed' CHECK ("status" = 'draft' OR "status" = 'held' OR "status" = 'pending' OR "status" = 'confirmed' OR "status" = 'checked_in' OR "status" = 'completed' OR "status" = 'waitlisted' OR "status" = 'rejected' OR "status" = 'cancelled' OR "status" = 'no_show' OR "status" = 'released' OR "status" = 'conflicted'),
@@ -5566,7 +5568,7 @@ INSERT INTO checksums (table_name, bucket, count, sum)
     SELECT row_id FROM shadow WHERE table_name = 'bookings' AND image IS NOT NULL
   ) GROUP BY 2;
 
-UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.number', '', '$.provisional_number', '', '$.external_calendar_event_id', '', '$.auto_approved', 0, '$.approved_at', NULL, '$.approved_by', NULL, '$.approval_workflow_id', NULL, '$.hold_expires_at', NULL, '$.checked_in_at', NULL, '$.checked_in_by', NULL, '$.checked_out_at', NULL, '$.cancelled_at', NULL, '$.cancelled_by', NULL, '$.series_id', NULL, '$.occurrence_wall', NULL, '$.is_exception', 0, '$.bundle_id', NULL, '$.department_id', NULL, '$.owner_id', NULL, '$.requester_id', NULL, '$.requester_name', '', '$.requester_email', '', '$.requester_phone', '')
+UPDATE shadow SET image = json_set(image, '$.row_version', 0, '$.start_wall', NULL, '$.end_wall', NULL, '$.number', '', '$.provisional_number', '', '$.external_calendar_event_id', '', '$.auto_approved', 0, '$.approved_at', NULL, '$.approved_by', NULL, '$.approval_workflow_id', NULL, '$.hold_expires_at', NULL, '$.checked_in_at', NULL, '$.checked_in_by', NULL, '$.checked_out_at', NULL, '$.cancelled_at', NULL, '$.cancelled_by', NULL, '$.series_id', NULL, '$.occurrence_wall', NULL, '$.is_exception', 0, '$.bundle_id', NULL, '$.department_id', NULL, '$.owner_id', NULL, '$.requester_id', NULL, '$.requester_name', '', '$.requester_email', '', '$.requester_phone', '')
   WHERE table_name = 'bookings' AND image IS NOT NULL;
 
 INSERT INTO checksums (table_name, bucket, count, sum)

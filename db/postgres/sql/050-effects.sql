@@ -198,7 +198,7 @@ language sql stable as $$
   where l.organization_id = p_organization
     and l.row_id = p_id
     and l.table_name = p_table
-    and l.conflict_type = 'double_booking'
+    and l.conflict_type in ('double_booking', 'capacity_exceeded')
     and l.status in ('open', 'investigating')
   order by l.row_version desc
   limit 1

@@ -35,6 +35,8 @@ const BOOKING = [
   'bookings.start_time',
   'bookings.end_time',
   'bookings.timezone',
+  'bookings.start_wall',
+  'bookings.end_wall',
   'bookings.title',
   'bookings.party_size',
   'bookings.status',
