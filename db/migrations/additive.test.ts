@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loosely } from '#db/schema/describe-central.ts';
 import { productSteps } from './steps.node.ts';
 import type { Step, Steps } from './steps.node.ts';
 
@@ -55,6 +56,7 @@ function altered(
   if (constraint?.[1] === 'drop') {
     return all.some(added) ? undefined : 'takes a rule away';
   }
+  if (/ exclude /i.test(action) && narrows(name, action, earlier)) return undefined;
   if (/ (unique|exclude|primary key) /i.test(action)) return 'may refuse rows that are there';
   const before = earlier
     .flatMap(({ sql }) => sql.split('\n'))
@@ -64,6 +66,17 @@ function altered(
   if (before === undefined) return undefined;
   const lost = literals(before).filter((value) => !literals(action).includes(value));
   return lost.length > 0 ? `refuses ${lost.join(', ')}, which was allowed` : undefined;
+}
+
+/** Holds for fewer rows than the constraint of this name did before. */
+function narrows(name: string, action: string, earlier: Steps): boolean {
+  const before = earlier
+    .map(({ sql }) =>
+      new RegExp(`constraint "?${name}"? (exclude [^;]*?\\) where \\(.*\\))$`, 'm').exec(sql),
+    )
+    .findLast((found) => found !== null)?.[1];
+  const is = loosely(action).replace(/^.*? exclude/, 'exclude');
+  return before !== undefined && is.startsWith(`${loosely(before)} and `);
 }
 
 function literals(sql: string): readonly string[] {
@@ -91,6 +104,10 @@ describe('not an addition', () => {
     ['alter table data.bookings drop constraint "bookings_rule_1"', 'takes a rule away'],
     [
       'alter table data.bookings add constraint "bookings_title_key" unique (organization_id, title)',
+      'may refuse rows that are there',
+    ],
+    [
+      `alter table data.bookings drop constraint "bookings_no_overlap"; alter table data.bookings add constraint "bookings_no_overlap" exclude using gist (organization_id with =, resource_id with =)`,
       'may refuse rows that are there',
     ],
     ['create unique index one on data.bookings (title)', 'may refuse rows that are there'],

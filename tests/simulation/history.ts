@@ -101,10 +101,10 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
     if (row !== undefined) state.set(key, { ...row });
   }
   const merged = new Set(op.merged);
-  for (const { key, booking } of decidedBy(state, op, now)) {
+  for (const { key, booking, lost } of decidedBy(state, op, now)) {
     for (const column of SETTLEMENT) free.add(`${key}.${column}`);
     // As its author saw it: it has the status it wanted, or loses once more (decision 11).
-    free.add(`${booking}.status`);
+    if (lost) free.add(`${booking}.status`);
   }
   for (const { table, row_id, kind, values } of op.changes) {
     const key = `${table}.${row_id}`;
@@ -151,17 +151,22 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
 
 const SETTLEMENT = ['status', 'resolution', 'resolved_at', 'resolved_by'];
 
-// Central closes the conflict of a lost slot when a later op shows that its person decided otherwise.
+const LOST = ['double_booking', 'capacity_exceeded'];
+const MISPLACED = ['resource_unavailable', 'timezone_mismatch'];
+
+// Central closes the conflict of a lost slot when a later op shows that its person decided otherwise,
+// and that of a booking in a closure when it leaves.
 function decidedBy(state: State, op: LoggedOp, now: State) {
   const touched = new Set(op.changes.map(({ row_id }) => row_id));
   return [...state].flatMap(([key, row]) => {
     const id = String(row['row_id']);
+    const type = String(row['conflict_type']);
     const decided =
       key.startsWith('conflict_logs.') &&
-      row['conflict_type'] === 'double_booking' &&
+      [...LOST, ...MISPLACED].includes(type) &&
       touched.has(id) &&
       ['move', 'cancel'].includes(String(now.get(key)?.['resolution']));
-    return decided ? [{ key, booking: `bookings.${id}` }] : [];
+    return decided ? [{ key, booking: `bookings.${id}`, lost: LOST.includes(type) }] : [];
   });
 }
 
