@@ -107,7 +107,8 @@ describe('not an addition', () => {
       'may refuse rows that are there',
     ],
     [
-      `alter table data.bookings drop constraint "bookings_no_overlap"; alter table data.bookings add constraint "bookings_no_overlap" exclude using gist (organization_id with =, resource_id with =)`,
+      `alter table data.bookings drop constraint "bookings_no_overlap";
+alter table data.bookings add constraint "bookings_no_overlap" exclude using gist (organization_id with =, resource_id with =)`,
       'may refuse rows that are there',
     ],
     ['create unique index one on data.bookings (title)', 'may refuse rows that are there'],
