@@ -17,9 +17,9 @@ export interface Login {
 export interface OpenOptions {
   /** PEM of the authority to trust instead of the system's, for hosts that are not loopback. */
   readonly ca?: string;
-  /** Milliseconds. */
+  /** Milliseconds; 0 for none. */
   readonly connectTimeout?: number;
-  /** Milliseconds a query may take; the connection must be destroyed after it. */
+  /** Milliseconds a query may take; the connection must be destroyed after it. 0 for ever. */
   readonly queryTimeout?: number;
 }
 
@@ -52,8 +52,10 @@ export function clientConfig(address: Address, login: Login, options: OpenOption
     user: login.user,
     password: login.password,
     application_name: 'holdfast',
+    // Node asks once a second after that and gives up after ten: a dead link is missed in 14 seconds,
+    // whoever waits on it.
     keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
+    keepAliveInitialDelayMillis: 4000,
     connectionTimeoutMillis: options.connectTimeout ?? 10_000,
     query_timeout: options.queryTimeout ?? 60_000,
     ssl: LOOPBACK.has(address.host)

@@ -12,6 +12,7 @@ import type { TrackedReads } from '#db/sqlite/reads.node.ts';
 import { createWriter } from '#db/sqlite/write.node.ts';
 import type { Writer } from '#db/sqlite/write.node.ts';
 import { connectCentral } from '#sync/central/link.node.ts';
+import { createPatience } from '#sync/central/patience.ts';
 import type { LinkOptions } from '#sync/central/link.node.ts';
 import type { CentralLink } from '#sync/core/protocol.ts';
 import { createEngine } from '#sync/engine/engine.ts';
@@ -97,7 +98,8 @@ function assemble(
 ): Desk {
   const reads = createReads<DeskTables>(connection);
   const { clock, timers, ids, random } = ports;
-  const connect = given ?? (() => connectCentral(centralOf(reads)));
+  const patience = createPatience(clock);
+  const connect = given ?? (() => connectCentral({ ...centralOf(reads), patience }));
   const replica = createSyncReplica({
     connection,
     clock,

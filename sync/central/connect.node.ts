@@ -1,7 +1,18 @@
+import type { Clock } from '#db/kernel/clock.ts';
 import type { Address, Login, OpenOptions } from '#db/postgres/open.node.ts';
 import { asLinkError } from './failures.node.ts';
 import { createLane } from './lane.node.ts';
+import { createPatience } from './patience.ts';
+import type { Patience } from './patience.ts';
 import type { Mode, Transactions } from './transactions.ts';
+
+export interface TransactionOptions extends Pick<OpenOptions, 'ca'> {
+  /** Kept by whoever connects again and again; one of its own otherwise. */
+  readonly patience?: Patience;
+}
+
+/** Learns nothing about the speed of the link. */
+const STANDING: Clock = { now: () => 0 };
 
 const BEGIN: Readonly<Record<Mode, string>> = {
   write: 'begin isolation level read committed read write',
@@ -15,11 +26,12 @@ const BEGIN: Readonly<Record<Mode, string>> = {
 export function openTransactions(
   address: Address,
   login: Login,
-  options: OpenOptions = {},
+  options: TransactionOptions = {},
 ): Transactions {
+  const lane = { ...options, patience: options.patience ?? createPatience(STANDING) };
   const lanes = {
-    read: createLane(address, login, options),
-    write: createLane(address, login, options),
+    read: createLane(address, login, lane),
+    write: createLane(address, login, lane),
   };
   return {
     transaction: (mode, work) => lanes[mode].run(BEGIN[mode], work),

@@ -4,7 +4,12 @@ import type { Address, Login, OpenOptions } from '#db/postgres/open.node.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import { copyOut } from './copy.node.ts';
 import { asLinkError, isUsableAfter } from './failures.node.ts';
+import type { Patience } from './patience.ts';
+import { whileHeard } from './silence.node.ts';
 import type { Session } from './transactions.ts';
+
+/** Milliseconds that closing waits for the other side. */
+const GOODBYE = 1000;
 
 /** One connection, opened when needed and again after it broke; its calls wait for each other. */
 export interface Lane {
@@ -17,7 +22,15 @@ export interface Lane {
   close(): Promise<void>;
 }
 
-export function createLane(address: Address, login: Login, options: OpenOptions): Lane {
+export interface LaneOptions extends Pick<OpenOptions, 'ca'> {
+  readonly patience: Patience;
+}
+
+/** A connection on which nothing is heard while it should be is destroyed and never used again. */
+export function createLane(address: Address, login: Login, options: LaneOptions): Lane {
+  const { patience } = options;
+  // How long a call takes in all is nobody's business: silence ends it.
+  const config = clientConfig(address, login, { ...options, connectTimeout: 0, queryTimeout: 0 });
   let client: pg.Client | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let processId: number | undefined;
@@ -31,16 +44,51 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
     destroy(gone);
   }
 
+  async function heard<T>(
+    on: pg.Client,
+    kind: string,
+    bytes: number,
+    work: (limit: number) => Promise<T>,
+  ): Promise<T> {
+    const waiting = patience.begin(kind, bytes);
+    const done = await whileHeard(on, waiting.limit, () => work(waiting.limit));
+    if ('value' in done) {
+      waiting.end('answered');
+      return done.value;
+    }
+    if (done.silent) waiting.end('silent');
+    throw done.error;
+  }
+
+  async function prepare(fresh: pg.Client): Promise<void> {
+    const work = setUp;
+    if (work !== undefined) await heard(fresh, 'listen', 0, () => work(fresh));
+  }
+
+  const say = (on: pg.Client, command: string) =>
+    heard(on, command, 0, async () => {
+      await on.query(command);
+    });
+
+  const sessionOn = (on: pg.Client): Session => ({
+    rows: async <R>(sql: string, values: readonly unknown[]) => {
+      const { rows } = await heard(on, sql, bytesOf(values), () => on.query(sql, [...values]));
+      // The server's functions are generated from the same definitions as the callers' types.
+      return rows as R[];
+    },
+    copy: (sql, onLines) => heard(on, 'copy', 0, (limit) => copyOut(on, sql, limit, onLines)),
+  });
+
   async function connected(): Promise<pg.Client> {
     if (closed) throw new LinkError('unreachable', 'closed', 'central: closed');
     if (client !== undefined) return client;
-    const fresh = new pg.Client(clientConfig(address, login, options));
+    const fresh = new pg.Client(config);
     fresh.on('error', () => forget(fresh));
     fresh.on('end', () => forget(fresh));
     connecting = fresh;
     try {
-      await fresh.connect();
-      await setUp?.(fresh);
+      await heard(fresh, 'connect', 0, () => fresh.connect());
+      await prepare(fresh);
     } catch (error) {
       destroy(fresh);
       throw asLinkError(error);
@@ -66,9 +114,9 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
   async function transaction<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
     const on = await connected();
     try {
-      await on.query(begin);
-      const result = await work(sessionOn(on, options));
-      await on.query('commit');
+      await say(on, begin);
+      const result = await work(sessionOn(on));
+      await say(on, 'commit');
       return result;
     } catch (error) {
       await clearUp(on, error);
@@ -80,7 +128,7 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
   async function clearUp(on: pg.Client, error: unknown): Promise<void> {
     if (!isUsableAfter(error)) return forget(on);
     try {
-      await on.query('rollback');
+      await say(on, 'rollback');
     } catch {
       forget(on);
     }
@@ -93,7 +141,7 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
         const there = client;
         setUp = wanted;
         const on = await connected();
-        if (there === on) await wanted(on);
+        if (there === on) await prepare(on);
       }),
     processId: () => processId,
     close: () => {
@@ -105,19 +153,19 @@ export function createLane(address: Address, login: Login, options: OpenOptions)
         const open = client;
         client = undefined;
         setUp = undefined;
-        await open?.end().catch(() => undefined);
+        if (open === undefined) return;
+        // Only a goodbye: whether it arrives does not matter.
+        await whileHeard(open, GOODBYE, () => open.end());
+        destroy(open);
       });
     },
   };
 }
 
-function sessionOn(client: pg.Client, options: OpenOptions): Session {
-  return {
-    rows: async <R>(sql: string, values: readonly unknown[]) => {
-      const { rows } = await client.query(sql, [...values]);
-      // The server's functions are generated from the same definitions as the callers' types.
-      return rows as R[];
-    },
-    copy: (sql, onLines) => copyOut(client, sql, options.queryTimeout ?? 60_000, onLines),
-  };
+/** Roughly what the values of a call weigh on the way. */
+function bytesOf(values: readonly unknown[]): number {
+  return values.reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+    0,
+  );
 }

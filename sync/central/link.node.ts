@@ -2,7 +2,6 @@ import { isId } from '#db/kernel/id.ts';
 import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import { parseAddress } from '#db/postgres/open.node.ts';
-import type { OpenOptions } from '#db/postgres/open.node.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import type { RowImage } from '#sync/core/op.ts';
@@ -15,11 +14,12 @@ import type {
   Welcome,
 } from '#sync/core/protocol.ts';
 import { openTransactions } from './connect.node.ts';
+import type { TransactionOptions } from './connect.node.ts';
 import { createCopyParser } from './copy-text.ts';
 import { readAhead } from './read-ahead.node.ts';
 import type { Session, Transactions } from './transactions.ts';
 
-export interface LinkOptions extends OpenOptions {
+export interface LinkOptions extends TransactionOptions {
   /** `host:port/database`. */
   readonly central: string;
   readonly loginRole: string;

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { bookings, resources } from '#db/domains/bookings/tables.ts';
+import { must } from '#db/kernel/must.ts';
+import { ok } from '#db/kernel/result.ts';
+import { startEmbedded } from '#db/postgres/embedded-central.node.ts';
+import { productDefinitions } from '#db/postgres/embedded.node.ts';
+import { formatAddress, openAdmin, parseAddress } from '#db/postgres/open.node.ts';
+import { enrolDesk } from '#electron/cli/device-enrol.node.ts';
+import { centralOf, openDesk } from '#electron/host/desk.node.ts';
+import type { Desk } from '#electron/host/desk.node.ts';
+import { createPorts } from '#electron/host/ports.node.ts';
+import { createEnrolCode } from '#sync/central/enrol.node.ts';
+import { connectCentral } from '#sync/central/link.node.ts';
+import { createPatience } from '#sync/central/patience.ts';
+
+import { createCentral } from './postgres.ts';
+import type { TestOrganization } from './postgres.ts';
+import { openProxy } from './tcp-proxy.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
+
+/** A central of its own that can crash, and desks that reach it through a network that can fail. */
+export interface NetworkDesks {
+  readonly organization: TestOrganization;
+  readonly proxy: TcpProxy;
+  /** A desk in sync with central, or `empty`: enrolled, nothing fetched. */
+  desk(name: string, empty?: 'empty'): Promise<Desk>;
+  /** As the superuser, past the proxy. */
+  query<R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+  /** As `pg_ctl stop -m immediate`: returns once the signal is on its way. */
+  crash(): void;
+  /** After a crash: waits for the end, starts again. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface NetworkOptions {
+  /** Milliseconds of silence that desks bear. */
+  readonly silence?: number;
+}
+
+/** For tests without `postgres-setup.ts`: they may stop this central as they like. */
+export async function networkDesks({ silence = 1000 }: NetworkOptions = {}): Promise<NetworkDesks> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-network-'));
+  // A central that forgets commits when it crashes would prove nothing.
+  const start = () =>
+    startEmbedded({ dir: join(folder, 'central'), definitions: productDefinitions, durable: true });
+  let running = await start();
+  const central = await createCentral(undefined, running.url);
+  const organization = await central.organization();
+  const dataDirectory = await setting(central.admin, 'data_directory');
+  const address = parseAddress(central.adminUrl);
+  const proxy = await openProxy(address);
+  const ports = createPorts();
+  const desks: Desk[] = [];
+  let admin = central.admin;
+
+  const opened = (dir: string): Desk => {
+    const patience = createPatience(ports.clock, silence);
+    const through = formatAddress({ ...address, host: proxy.host, port: proxy.port });
+    const desk: Desk = openDesk({
+      dir,
+      ports,
+      log: { write: () => {} },
+      writes: true,
+      connect: () => connectCentral({ ...centralOf(desk.reads), central: through, patience }),
+    });
+    desks.push(desk);
+    return desk;
+  };
+
+  return {
+    organization,
+    proxy,
+    desk: async (name, empty) => {
+      const made = await createEnrolCode(central.adminUrl, organization.slug);
+      if (!made.ok) throw new Error(made.error.code);
+      const dir = join(folder, name);
+      await enrolDesk({ central: central.adminUrl, code: made.value.code, dir, name, ports });
+      const desk = opened(dir);
+      if (empty === undefined) await syncedAtLast(desk);
+      return desk;
+    },
+    query: async <R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
+      (await admin.query<R>(sql, [...values])).rows,
+    crash: () => {
+      const file = readFileSync(join(dataDirectory, 'postmaster.pid'), 'utf8');
+      process.kill(Number(file.split('\n')[0]), 'SIGQUIT');
+    },
+    restart: async () => {
+      // Returns when the crashed server is gone: it had ended by itself.
+      await running.stop();
+      running = await start();
+      admin = await openAdmin(central.adminUrl);
+    },
+    close: async () => {
+      await Promise.all(desks.map((desk) => desk.close()));
+      await proxy.close();
+      await admin.end();
+      await running.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function setting(admin: pg.Client, name: string): Promise<string> {
+  const { rows } = await admin.query<{ value: string }>('select current_setting($1) as value', [
+    name,
+  ]);
+  return must(rows[0], 'a setting').value;
+}
+
+/** Until nothing is left to do, at the first try; throws the code of a failure. */
+export async function synced(desk: Desk): Promise<void> {
+  const done = await desk.engine.syncOnce();
+  if (!done.ok) throw new Error(`${done.error.code} ${desk.engine.status().error?.message}`);
+  if (!done.value.verified) throw new Error('not verified');
+}
+
+/** The same in several tries: on a busy machine a whole second of silence may be nobody's fault. */
+export async function syncedAtLast(desk: Desk, tries = 5): Promise<void> {
+  for (let left = tries; left > 1; left--) {
+    const done = await desk.engine.syncOnce();
+    if (done.ok && done.value.verified) return;
+  }
+  await synced(desk);
+}
+
+/** A booking in a room of its own, so that it collides with nothing. Answers its op's id. */
+export function book(desk: Desk, { users }: TestOrganization, title: string): string {
+  const actor = { id: users.admin, role: 'admin' as const };
+  const written = desk.writer.write({ command: 'bookings.create', actor }, (tx) => {
+    const room = tx.insert(resources, { name: title, kind: 'space', timezone: 'Europe/Lisbon' });
+    return ok(
+      tx.insert(bookings, {
+        resource_id: room,
+        start_time: '2031-01-01T09:00:00.000Z',
+        end_time: '2031-01-01T10:00:00.000Z',
+        timezone: 'Europe/Lisbon',
+        title,
+      }),
+    );
+  });
+  if (!written.ok) throw new Error(written.error.code);
+  return must(written.value.op_id, 'a booking is sent');
+}
+
+/** Titles of all bookings on this desk, in order. */
+export function titles({ reads }: Desk): readonly string[] {
+  return reads
+    .all(reads.sql.selectFrom('bookings').select('title').orderBy('title'))
+    .map(({ title }) => title);
+}
