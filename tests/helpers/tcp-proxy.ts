@@ -62,9 +62,13 @@ export async function openProxy(
   const open = new Set<() => void>();
   let opened = 0;
   const server = createServer((device) => {
-    if (weather.refuse) return void device.resetAndDestroy();
-    opened += 1;
-    const central = createConnection(target);
+    if (weather.refuse) device.resetAndDestroy();
+    else {
+      opened += 1;
+      join(device, createConnection(target));
+    }
+  });
+  const join = (device: Socket, central: Socket) => {
     let bytes = 0;
     const cut = () => {
       open.delete(cut);
@@ -72,19 +76,23 @@ export async function openProxy(
       central.resetAndDestroy();
     };
     open.add(cut);
+    const fateOf = (direction: Direction, piece: Buffer): Fate => {
+      bytes += piece.length;
+      if (weather.cutAfter !== null && bytes > weather.cutAfter) return 'cut';
+      const fate = weather.judge(direction, piece);
+      return fate === 'pass' && weather.silent.has(direction) ? 'lose' : fate;
+    };
     const carry = (direction: Direction, from: Socket, to: Socket) => {
       const way = createWay(weather, to, cut);
       from.on('data', (piece: Buffer) => {
         if (direction === 'up') sent.push(piece);
-        if (direction === 'up' && weather.answerToTls !== null && piece.equals(REQUEST_FOR_TLS)) {
-          return void device.write(weather.answerToTls);
+        if (weather.answerToTls !== null && piece.equals(REQUEST_FOR_TLS)) {
+          from.write(weather.answerToTls);
+          return;
         }
-        bytes += piece.length;
-        if (weather.cutAfter !== null && bytes > weather.cutAfter) return cut();
-        const fate = weather.judge(direction, piece);
-        if (fate === 'cut') return cut();
-        if (fate === 'lose' || weather.silent.has(direction)) return;
-        way.take(piece, from);
+        const fate = fateOf(direction, piece);
+        if (fate === 'cut') cut();
+        if (fate === 'pass') way.take(piece, from);
       });
       from.on('end', () => way.end());
       from.on('error', cut);
@@ -96,7 +104,7 @@ export async function openProxy(
     };
     carry('up', device, central);
     carry('down', central, device);
-  });
+  };
   await listening(server, host);
   const address = server.address();
   return {
