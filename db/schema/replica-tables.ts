@@ -23,6 +23,8 @@ export interface ReplicaTables {
     readonly incarnation: string;
     readonly phase: 'empty' | 'filling' | 'ready';
     readonly cursor: string | null;
+    /** The newest row of central's feed below the cursor. */
+    readonly witness: string | null;
     readonly epoch: string | null;
     readonly last_op_no: number;
     readonly acked_op_no: number;

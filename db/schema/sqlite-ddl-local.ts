@@ -12,6 +12,7 @@ export const LOCAL_DDL: readonly string[] = [
   incarnation TEXT NOT NULL,
   phase TEXT NOT NULL CHECK (phase IN ('empty', 'filling', 'ready')),
   cursor TEXT,
+  witness TEXT,
   epoch TEXT,
   last_op_no INTEGER NOT NULL DEFAULT 0,
   acked_op_no INTEGER NOT NULL DEFAULT 0,

@@ -62,6 +62,7 @@ async function compare(desk: Desk): Promise<string | readonly string[]> {
     link,
     tables: registry.tables,
     schemaVersion: SCHEMA_VERSION,
+    place: desk.place,
     ...desk.ports,
   };
   try {
@@ -73,6 +74,7 @@ async function compare(desk: Desk): Promise<string | readonly string[]> {
     if (error instanceof LinkError) return failureOf(error).code;
     throw error;
   } finally {
+    await link.leave(desk.place).catch(() => undefined);
     await link.close();
   }
 }

@@ -54,6 +54,8 @@ export const ERRORS = {
   adoption_refused: { retry: false },
   /** This device's enrolment was withdrawn. Ask an administrator for a new code. */
   device_revoked: { retry: false },
+  /** Another computer is connected with a copy of this desk. Work goes on here; it is sent once that one is closed. */
+  desk_in_use: { retry: true },
   /** The enrolment code is unknown, used or expired. */
   bad_enrol_code: { retry: false },
   /** Device and central are too far apart in version. */

@@ -14,6 +14,8 @@ export type SyncLight =
   | 'attention'
   | 'update_needed'
   | 'revoked'
+  /** Another computer works with a copy of this desk's file, and came first. */
+  | 'in_use'
   | 'standalone'
   | 'adopting';
 
@@ -83,6 +85,7 @@ export const syncContract = {
   'sync.now': command<SyncReport>()(z.strictObject({}), [
     'central_unreachable',
     'device_revoked',
+    'desk_in_use',
     'update_needed',
     'no_central',
     'adoption_unfinished',

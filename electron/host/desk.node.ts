@@ -22,6 +22,7 @@ import type { LocalReplica } from '#sync/replica/create.node.ts';
 import { createLocalChoices } from '#sync/replica/local.node.ts';
 import type { LocalChoices } from '#sync/replica/local.node.ts';
 import { takeLease } from './lease.node.ts';
+import { placeOf } from './place.node.ts';
 import type { Lease } from './lease.node.ts';
 import type { Ports } from './ports.node.ts';
 import type { DeskTables } from './tables.ts';
@@ -38,6 +39,8 @@ export interface Desk {
   readonly engine: Engine;
   /** A connection to central, for who takes the steps of sync one by one. */
   connect(): CentralLink;
+  /** Where the folder is, as central hears it. */
+  readonly place: string;
   readonly ports: Ports;
   readonly log: Log;
   /** Ends sync, checkpoints, closes, gives the folder free. */
@@ -81,6 +84,7 @@ export function openDesk({ dir, ports, log, writes, connect }: DeskOptions): Des
           }),
     });
     return assemble(connection, lease, {
+      place: placeOf(dir),
       ports,
       log,
       ...(connect === undefined ? {} : { connect }),
@@ -91,10 +95,14 @@ export function openDesk({ dir, ports, log, writes, connect }: DeskOptions): Des
   }
 }
 
+interface Assembly extends Pick<DeskOptions, 'ports' | 'log' | 'connect'> {
+  readonly place: string;
+}
+
 function assemble(
   connection: Connection,
   lease: Lease | null,
-  { ports, log, connect: given }: Pick<DeskOptions, 'ports' | 'log' | 'connect'>,
+  { place, ports, log, connect: given }: Assembly,
 ): Desk {
   const reads = createReads<DeskTables>(connection);
   const { clock, timers, ids, random } = ports;
@@ -114,6 +122,7 @@ function assemble(
     timers,
     random,
     ids,
+    place,
     log,
   });
   return {
@@ -130,6 +139,7 @@ function assemble(
     choices: createLocalChoices(connection),
     engine,
     connect,
+    place,
     ports,
     log,
     async close() {

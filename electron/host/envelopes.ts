@@ -30,6 +30,7 @@ const MESSAGES: Readonly<Record<ErrorCode, string>> = {
   adoption_refused:
     'This desk cannot be moved into that central; see details. Nothing was changed.',
   device_revoked: "This device's enrolment was withdrawn.",
+  desk_in_use: 'This desk is connected from another computer. Work goes on here.',
   bad_enrol_code: 'The enrolment code is unknown, used or expired.',
   update_needed: 'Device and central are too far apart in version.',
   bad_folder: 'The folder holds no replica, or holds one already.',

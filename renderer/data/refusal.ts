@@ -58,6 +58,10 @@ export function refusalSentence(i18n: I18n, error: Refusal): string {
       return i18n._('The folder does not fit: it holds no data of a desk, or already does.');
     case 'bad_file':
       return i18n._('The file could not be read.');
+    case 'desk_in_use':
+      return i18n._(
+        'This desk is connected from another computer. Work goes on here and is sent once it is closed there.',
+      );
     case 'data_process_restarted':
       return i18n._('The data service was restarted. Check whether your last change is there.');
     case 'safe_mode':

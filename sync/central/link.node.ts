@@ -73,15 +73,16 @@ export function createLink(
       token,
       cursor,
     ]);
-    const next: unknown = must(first, 'a pull answers its cursor').image;
+    const { cursor: next, witness } = must(first?.image, 'a pull answers its cursor');
     if (typeof next !== 'string') throw new TypeError('the cursor of a pull is text');
     const images = rows.map(imageOf);
-    if (cursor !== null) return { cursor: next, images };
+    const at = { cursor: next, witness: typeof witness === 'string' ? witness : null };
+    if (cursor !== null) return { ...at, images };
     const tables = await session.rows<{ name: string }>(
       'select name from api.filled_tables($1) as name',
       [token],
     );
-    return { cursor: next, images, filled: tables.map(({ name }) => name) };
+    return { ...at, images, filled: tables.map(({ name }) => name) };
   }
 
   async function checksums(session: Session): Promise<readonly Checksum[]> {
@@ -103,6 +104,11 @@ export function createLink(
     reincarnate: (incarnation) =>
       write(async (session) => {
         await session.rows('select api.reincarnate($1, $2)', [token, incarnation]);
+      }),
+
+    leave: (place) =>
+      write(async (session) => {
+        await session.rows('select api.leave($1, $2)', [token, place]);
       }),
 
     push: (ops) =>

@@ -70,6 +70,7 @@ export function readAhead(link: CentralLink): CentralLink {
       forget();
       return link.reincarnate(incarnation);
     },
+    leave: (place) => link.leave(place),
     push: (ops) => {
       forget();
       return link.push(ops);

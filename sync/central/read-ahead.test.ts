@@ -16,6 +16,7 @@ function central(count: number) {
   const unused = () => Promise.reject(new Error('not part of a fill'));
   const link: CentralLink = {
     hello: unused,
+    leave: () => Promise.resolve(),
     reincarnate: unused,
     push: unused,
     bucketRows: unused,

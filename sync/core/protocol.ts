@@ -8,6 +8,9 @@ export { PROTOCOL_VERSION } from '#db/schema/protocol-version.ts';
 /** A `pg_snapshot` in text form: everything visible in it has been applied. */
 export type Cursor = string;
 
+/** Name of a row of the feed that a pull saw: whether central still has it tells if it was put back. */
+export type Witness = string;
+
 /** Ops sent in one push, at most. */
 export const PUSH_OPS = 500;
 /** Bytes of op JSON in one push, at most; a single larger op travels alone. */
@@ -20,23 +23,41 @@ export interface Hello {
   /** Highest op number central has confirmed to this file. */
   readonly acked_op_no: number;
   readonly cursor: Cursor | null;
+  readonly witness: Witness | null;
   readonly epoch: Id | null;
+  /** Where this file is at work, as a hash; see `placeOf`. */
+  readonly place: string;
   readonly schema_version: number;
   readonly protocol_version: number;
 }
+
+/**
+ * Whether central remembers what this device saw of it. `broken`: it was put back from a copy.
+ * `unknown`: that is too long ago to tell.
+ */
+export type Continuity = 'unbroken' | 'broken' | 'unknown';
 
 export type Welcome =
   | {
       readonly kind: 'welcome';
       readonly epoch: Id;
+      readonly continuity: Continuity;
+      /** There is nothing to fetch at the cursor. */
+      readonly current: boolean;
       readonly schema_version: number;
       /** Central's clock, ISO; to tell the user that the device's is off. */
       readonly now: string;
     }
   /** Central knows ops of this incarnation that the file does not: it was restored from a copy. */
-  | { readonly kind: 'restored'; readonly central_op_no: number }
+  | {
+      readonly kind: 'restored';
+      readonly central_op_no: number;
+      readonly continuity: Continuity;
+    }
   /** Another file lives under the same incarnation, or it was closed. */
-  | { readonly kind: 'incarnation_refused' }
+  | { readonly kind: 'incarnation_refused'; readonly continuity: Continuity }
+  /** The device is at work in another place; that one holds it until then, ISO. */
+  | { readonly kind: 'in_use'; readonly until: string }
   | { readonly kind: 'incompatible'; readonly needs: 'device_update' | 'central_update' };
 
 export type PushReply =
@@ -48,6 +69,8 @@ export type PushReply =
 
 export interface PullReply {
   readonly cursor: Cursor;
+  /** The newest row of the feed below the cursor; none where the feed is empty. */
+  readonly witness?: Witness | null;
   /** Latest image of each row that changed between the two cursors, in reference order. */
   readonly images: readonly RowImage[];
   /** Seen at the same snapshot as the images; null unless asked for. */
@@ -86,6 +109,8 @@ export interface CentralLink {
   hello(hello: Hello): Promise<Welcome>;
   /** Opens a new incarnation for this device and closes the former. */
   reincarnate(incarnation: Id): Promise<void>;
+  /** This place stops working: the device may be taken up in another one at once. */
+  leave(place: string): Promise<void>;
   push(ops: readonly Op[]): Promise<PushReply>;
   /** `cursor` null asks only for the current snapshot, with no images. */
   pull(cursor: Cursor | null, withChecksums: boolean): Promise<PullReply>;

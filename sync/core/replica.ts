@@ -2,7 +2,7 @@ import type { Id } from '#db/kernel/id.ts';
 import type { Instant } from '#db/kernel/instant.ts';
 import type { Table } from '#db/schema/table.ts';
 import type { Op, RowImage, Verdict } from './op.ts';
-import type { Checksum, Cursor, PullReply, Scope, SnapshotChunk } from './protocol.ts';
+import type { Checksum, Cursor, PullReply, Scope, SnapshotChunk, Witness } from './protocol.ts';
 
 export interface ReplicaState {
   readonly device_id: Id;
@@ -17,6 +17,7 @@ export interface ReplicaState {
   readonly phase: 'empty' | 'filling' | 'ready';
   /** Where the running fill began, or up to where the feed has been applied. */
   readonly cursor: Cursor | null;
+  readonly witness: Witness | null;
   readonly epoch: Id | null;
   readonly last_op_no: number;
   readonly acked_op_no: number;

@@ -5,7 +5,7 @@ import type { Light, SyncEvent, SyncState } from './sync-state.ts';
 const links = ['connecting', 'connected', 'lost', 'unplugged'] as const;
 const both = [true, false];
 const states: readonly SyncState[] = links.flatMap((link) =>
-  ([null, 'revoked', 'update_needed'] as const).flatMap((refused) =>
+  ([null, 'revoked', 'update_needed', 'in_use'] as const).flatMap((refused) =>
     both.flatMap((ready) =>
       [0, 2].flatMap((waiting) =>
         [0, 1].flatMap((attention) =>
@@ -40,6 +40,7 @@ const events: readonly SyncEvent[] = [
   { kind: 'plugged' },
   { kind: 'revoked' },
   { kind: 'incompatible' },
+  { kind: 'in_use' },
   { kind: 'wrote' },
   { kind: 'hinted' },
   { kind: 'pushed', at },
@@ -102,6 +103,8 @@ test('whatever may have changed a row takes the green away', () => {
         return [event, 'revoked'];
       case 'incompatible':
         return [event, 'update_needed'];
+      case 'in_use':
+        return [event, 'in_use'];
       case 'plugged':
         return [event, 'up_to_date'];
       default:

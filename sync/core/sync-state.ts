@@ -12,6 +12,8 @@ export type Light =
   | 'attention'
   | 'update_needed'
   | 'revoked'
+  /** Another computer works with a copy of this file, and came first. */
+  | 'in_use'
   /** This desk has no central, and is whole without one. */
   | 'standalone'
   /** Its move to a central was cut off: central may have it, so nothing may change here. */
@@ -22,7 +24,7 @@ export interface SyncState {
   /** `none`: there is no central to connect to. */
   readonly link: 'connecting' | 'connected' | 'lost' | 'unplugged' | 'none';
   /** Why nothing is exchanged, though a cable would do: central would have none of us, or not yet. */
-  readonly refused: 'revoked' | 'update_needed' | 'adopting' | null;
+  readonly refused: 'revoked' | 'update_needed' | 'in_use' | 'adopting' | null;
   /** The first fill is complete. */
   readonly ready: boolean;
   readonly waiting: number;
@@ -52,6 +54,7 @@ export type SyncEvent =
   | { readonly kind: 'plugged' }
   | { readonly kind: 'revoked' }
   | { readonly kind: 'incompatible' }
+  | { readonly kind: 'in_use' }
   /** A local op was committed. */
   | { readonly kind: 'wrote' }
   /** Another device says there is something to fetch. */
@@ -107,6 +110,8 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
       return { ...state, refused: 'revoked', current: false };
     case 'incompatible':
       return { ...state, refused: 'update_needed', current: false };
+    case 'in_use':
+      return { ...state, refused: 'in_use', current: false };
     case 'wrote':
       return { ...state, verified: false };
     case 'hinted':

@@ -24,6 +24,7 @@ function createDesk() {
     timers: time.timers,
     random: () => 0.5,
     ids: createIds(time.clock, (into) => into.fill(7)),
+    place: 'here',
     log: { write: (_level, event) => void logged.push(event) },
     chunkRows: 2,
   });
@@ -196,7 +197,8 @@ describe('what does not fit', () => {
       timers: desk.time.timers,
       random: () => 0.5,
       ids: createIds(desk.time.clock, (into) => into.fill(9)),
-      log: { write: () => {} },
+      place: 'here',
+    log: { write: () => {} },
     });
   }
 });

@@ -12,7 +12,7 @@ import type { Light, SyncEvent, SyncState } from '#sync/core/sync-state.ts';
 import { waitAfter } from './backoff.ts';
 import { failureOf } from './failure.ts';
 import type { SyncFailure } from './failure.ts';
-import { counted, runRound } from './round.ts';
+import { counted, newSession, runRound } from './round.ts';
 import type { RoundEnd, RoundReport, Session } from './round.ts';
 import { createWaker } from './waker.ts';
 
@@ -26,6 +26,10 @@ const COALESCE = 10;
 const QUIET = 1000;
 const COMPARE_EVERY = 10 * 60_000;
 const ROUNDS = 5;
+/** Who closes waits no longer than this for central to hear of it. */
+const LEAVING = 1000;
+/** The other computer may be closed at any moment: the wait stays below 16 s. */
+const IN_USE_TRIES = 5;
 /** Rows stored at a time during the first fill: nothing else waits longer for the file. */
 const CHUNK = 2000;
 
@@ -40,6 +44,8 @@ export interface EngineOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly ids: Ids;
+  /** Where the file is; see `placeOf`. */
+  readonly place: string;
   readonly log: Log;
   /** Rows of one chunk of the first fill. */
   readonly chunkRows?: number;
@@ -131,15 +137,29 @@ export function createEngine(options: EngineOptions): Engine {
 
   function open(): Session {
     note({ kind: 'connecting' });
-    const { connect, replica: own, tables, schemaVersion, ids } = options;
-    const exchange = { replica: own, link: connect(), tables, schemaVersion, clock, ids };
-    return { exchange, greeted: false, suspect: false, epoch: null, clockOffset: null };
+    const { connect, replica: own, tables, schemaVersion, ids, place } = options;
+    return newSession({ replica: own, link: connect(), tables, schemaVersion, clock, ids, place });
   }
 
   async function close(): Promise<void> {
     const closing = session;
     session = null;
     if (closing !== null) await closing.exchange.link.close().catch(() => undefined);
+  }
+
+  /** Lets the device be taken up elsewhere at once, where central can be told in time. */
+  async function leave(): Promise<void> {
+    const leaving = session;
+    if (leaving === null || leaving.greetedAt === null) return;
+    const { link, place } = leaving.exchange;
+    await new Promise<void>((done) => {
+      const limit = timers.after(LEAVING, done);
+      const told = link.leave(place).finally(() => {
+        limit.cancel();
+        done();
+      });
+      drop(told, log, 'sync.leave_failed');
+    });
   }
 
   const verifyDue = () => {
@@ -179,6 +199,13 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function settled(current: Session, end: RoundEnd): Promise<Ended> {
+    if (end.refused === 'in_use') {
+      note({ kind: 'in_use' });
+      error = { code: 'desk_in_use', message: 'This desk is connected from another computer.' };
+      await close();
+      failures = Math.min(failures + 1, IN_USE_TRIES);
+      return fail('desk_in_use');
+    }
     if (end.refused !== null) {
       note({ kind: 'incompatible' });
       error = { code: 'update_needed', message: 'Device and central are too far apart.' };
@@ -286,6 +313,7 @@ export function createEngine(options: EngineOptions): Engine {
       timer?.cancel();
       coalescing?.cancel();
       if (rounds === 0) await waker.flush();
+      if (rounds === 0) await leave();
       waker.stop();
       await close();
       await tail;

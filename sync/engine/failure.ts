@@ -6,6 +6,7 @@ export type SyncFailure =
   | 'central_unreachable'
   | 'device_revoked'
   | 'update_needed'
+  | 'desk_in_use'
   | 'no_central'
   | 'adoption_unfinished'
   | 'internal';

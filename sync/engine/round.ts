@@ -29,12 +29,17 @@ export interface RoundReport {
 /** One connection: what was said on it so far. */
 export interface Session {
   readonly exchange: Exchange;
-  greeted: boolean;
+  /** When central last heard hello, which holds this device for this place. */
+  greetedAt: number | null;
   /** Something does not fit (a restored file, a restored central): compare before trusting. */
   suspect: boolean;
   /** A new epoch, to be remembered once everything compared equal. */
   epoch: Id | null;
   clockOffset: number | null;
+}
+
+export function newSession(exchange: Exchange): Session {
+  return { exchange, greetedAt: null, suspect: false, epoch: null, clockOffset: null };
 }
 
 export interface RoundOptions {
@@ -53,7 +58,7 @@ export interface RoundOptions {
 
 export interface RoundEnd {
   readonly report: RoundReport;
-  readonly refused: 'update_needed' | null;
+  readonly refused: 'update_needed' | 'in_use' | null;
   /** The upload failed; the download was done all the same. */
   readonly pushFailure: unknown;
 }
@@ -62,6 +67,8 @@ export interface RoundEnd {
 const PULL_WHILE_PUSHING = 1000;
 const REPAIRS = 3;
 const GREETINGS = 3;
+/** Hello again after so long: central holds the device for this place for 150 s from each. */
+const RENEWAL = 60_000;
 
 /**
  * Hello, fill, push, pull, verify, as far as each is due. Throws `LinkError` when the connection
@@ -70,13 +77,15 @@ const GREETINGS = 3;
 export async function runRound(session: Session, options: RoundOptions): Promise<RoundEnd> {
   const report: RoundReport = { pushed: 0, pulled: 0, conflicts: 0, rejected: 0, verified: false };
   const round = { session, options, report, exchange: session.exchange };
-  if (!session.greeted && !(await greet(round))) {
-    return { report, refused: 'update_needed', pushFailure: null };
+  const greeted = await introduce(round);
+  if (greeted === 'update_needed' || greeted === 'in_use') {
+    return { report, refused: greeted, pushFailure: null };
   }
   await fill(round);
   const pushFailure = options.mayPush ? await push(round) : null;
   // A restored file was noticed while sending: greet again next time, fetch now.
-  await pullAll(round);
+  if (greeted === 'current' && report.pushed === 0) took(round, 0, null);
+  else await pullAll(round);
   const waiting = session.exchange.replica.state().waiting;
   if (session.suspect || (waiting === 0 && options.verifyDue())) await verify(round);
   return { report, refused: null, pushFailure };
@@ -89,31 +98,62 @@ interface Round {
   readonly report: RoundReport;
 }
 
-async function greet({ session, exchange, options }: Round): Promise<boolean> {
+/**
+ * Says hello where that is due. `current`: central said on the way that there is nothing to fetch.
+ * Throws `LinkError` when it does not take us.
+ */
+async function introduce(round: Round): Promise<'greeted' | 'current' | RoundEnd['refused']> {
+  const { session, exchange } = round;
+  const { greetedAt } = session;
+  if (greetedAt === null) return await greet(round);
+  if (exchange.clock.now() - greetedAt < RENEWAL) return 'greeted';
+  return await greet(round);
+}
+
+/** While much is under way in one round. Throws where another place took the device meanwhile. */
+async function renew(round: Round): Promise<void> {
+  const refused = await introduce(round);
+  if (refused === 'in_use') throw new LinkError('unreachable', 'in_use', 'the device is in use');
+}
+
+async function greet({
+  session,
+  exchange,
+  options,
+}: Round): Promise<'greeted' | 'current' | RoundEnd['refused']> {
+  let broken = false;
   for (let tries = 0; tries < GREETINGS; tries++) {
+    const asked = exchange.clock.now();
     const greeting = await helloStep(exchange);
-    switch (greeting.kind) {
-      case 'incompatible':
-        return false;
-      case 'restored':
-        await reincarnateStep(exchange);
-        session.suspect = true;
-        break;
-      case 'welcome':
-        session.greeted = true;
-        session.clockOffset = greeting.clockOffset;
-        options.note({ kind: 'connected', at: exchange.clock.now() });
-        if (greeting.epochChanged) {
-          const { phase } = exchange.replica.state();
-          if (phase === 'ready') await resendStep(exchange);
-          if (phase !== 'empty') await restartCursorStep(exchange);
-          session.suspect = true;
-          session.epoch = greeting.epoch;
-        }
-        return true;
+    if (greeting.kind === 'incompatible') return 'update_needed';
+    if (greeting.kind === 'in_use') return 'in_use';
+    if (greeting.continuity !== 'unbroken') session.suspect = true;
+    if (greeting.continuity === 'broken' && !broken) {
+      broken = true;
+      await putBack(exchange);
+      // What it says now is about the new life.
+      if (greeting.kind === 'restored') continue;
     }
+    if (greeting.kind === 'restored') {
+      session.suspect = true;
+      await reincarnateStep(exchange);
+      continue;
+    }
+    if (session.greetedAt === null) options.note({ kind: 'connected', at: exchange.clock.now() });
+    session.greetedAt = asked;
+    session.clockOffset = greeting.clockOffset;
+    if (broken) session.epoch = greeting.epoch;
+    return greeting.current && !session.suspect ? 'current' : 'greeted';
   }
   throw new LinkError('broken', 'restored', 'central refuses every incarnation');
+}
+
+// Central was put back from a backup: what it confirmed waits again, and pulls begin at its snapshot
+// of now.
+async function putBack(exchange: Exchange): Promise<void> {
+  const { phase } = exchange.replica.state();
+  await resendStep(exchange);
+  if (phase !== 'empty') await restartCursorStep(exchange);
 }
 
 async function fill(round: Round): Promise<void> {
@@ -123,6 +163,7 @@ async function fill(round: Round): Promise<void> {
   const rowsBefore = rowsFilled(replica);
   while ((await fillStep(exchange, options.chunkRows)) === 'more') {
     options.note(counted(replica));
+    await renew(round);
   }
   report.pulled += rowsFilled(replica) - rowsBefore;
   // A chunked copy is torn; references hold only after the pull.
@@ -140,6 +181,7 @@ async function push(round: Round): Promise<unknown> {
   let pulledAt = exchange.clock.now();
   try {
     for (;;) {
+      await renew(round);
       const step = await pushStep(exchange, (last) => options.sending(last));
       if (step.kind === 'idle') return null;
       if (step.kind === 'restored') {

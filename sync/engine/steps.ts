@@ -3,7 +3,7 @@ import type { Id, Ids } from '#db/kernel/id.ts';
 import { instantOf, millisecondsOf } from '#db/kernel/instant.ts';
 import { must, unreachable } from '#db/kernel/must.ts';
 import { LinkError, PROTOCOL_VERSION, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
-import type { CentralLink, Scope } from '#sync/core/protocol.ts';
+import type { CentralLink, Continuity, Scope } from '#sync/core/protocol.ts';
 import type { SyncReplica } from '#sync/core/replica.ts';
 import { differing } from './difference.ts';
 import type { Differing } from './difference.ts';
@@ -21,6 +21,8 @@ export interface Exchange {
   readonly schemaVersion: number;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Where the file is: two copies of it are never at work at once. */
+  readonly place: string;
 }
 
 export type Greeting =
@@ -29,11 +31,14 @@ export type Greeting =
       /** This device's clock minus central's, milliseconds. */
       readonly clockOffset: number;
       readonly epoch: Id;
-      /** Central was put back from a backup, or is another one. */
-      readonly epochChanged: boolean;
+      /** `broken`: central was put back from a backup, or is another one. */
+      readonly continuity: Continuity;
+      /** There is nothing to fetch. */
+      readonly current: boolean;
     }
   /** The file is an older copy of itself, or its incarnation was closed: it needs a new one. */
-  | { readonly kind: 'restored' }
+  | { readonly kind: 'restored'; readonly continuity: Continuity }
+  | { readonly kind: 'in_use' }
   | { readonly kind: 'incompatible'; readonly needs: 'device_update' | 'central_update' };
 
 /** Introduces the file. A central met for the first time is remembered; another one is reported. */
@@ -42,6 +47,7 @@ export async function helloStep({
   link,
   clock,
   schemaVersion,
+  place,
 }: Exchange): Promise<Greeting> {
   const state = replica.state();
   const asked = clock.now();
@@ -50,7 +56,9 @@ export async function helloStep({
     last_op_no: state.last_op_no,
     acked_op_no: state.acked_op_no,
     cursor: state.cursor,
+    witness: state.witness,
     epoch: state.epoch,
+    place,
     schema_version: schemaVersion,
     protocol_version: PROTOCOL_VERSION,
   });
@@ -62,12 +70,16 @@ export async function helloStep({
         kind: 'welcome',
         clockOffset: Math.round(middle - millisecondsOf(welcome.now)),
         epoch: welcome.epoch,
-        epochChanged: state.epoch !== null && state.epoch !== welcome.epoch,
+        continuity:
+          state.epoch !== null && state.epoch !== welcome.epoch ? 'broken' : welcome.continuity,
+        current: welcome.current,
       };
     }
     case 'restored':
     case 'incarnation_refused':
-      return { kind: 'restored' };
+      return { kind: 'restored', continuity: welcome.continuity };
+    case 'in_use':
+      return { kind: 'in_use' };
     case 'incompatible':
       return welcome;
     default:
@@ -165,10 +177,14 @@ export async function pullStep(exchange: Exchange): Promise<PullStep> {
 }
 
 async function pullOnce({ replica, link }: Exchange, withChecksums: boolean) {
-  const cursor = must(replica.state().cursor, 'a pull needs a cursor');
-  const reply = await link.pull(cursor, withChecksums);
+  const { cursor: known, witness } = replica.state();
+  const cursor = must(known, 'a pull needs a cursor');
+  const pulled = await link.pull(cursor, withChecksums);
+  // A feed that forgot everything says nothing against what was seen of it.
+  const reply = { ...pulled, witness: pulled.witness ?? witness };
   // An unchanged cursor has nothing to say, and an idle desk should not write.
-  if (reply.images.length > 0 || reply.cursor !== cursor) await replica.applyPull(reply);
+  const moved = reply.cursor !== cursor || reply.witness !== witness;
+  if (reply.images.length > 0 || moved) await replica.applyPull(reply);
   const newest = reply.images.reduce<string | null>((latest, { row }) => {
     const at = row?.['updated_at'];
     return typeof at === 'string' && (latest === null || at > latest) ? at : latest;

@@ -26,7 +26,9 @@ const KEYS = 5000;
  */
 export async function applyPull(shop: Workshop, reply: PullReply): Promise<void> {
   await takeInSlices(shop, inReferenceOrder(reply.images), false, () => {
-    shop.connection.prepare('UPDATE replica SET cursor = ?').run(reply.cursor);
+    shop.connection
+      .prepare('UPDATE replica SET cursor = ?, witness = ?')
+      .run(reply.cursor, reply.witness ?? null);
     return ['replica'];
   });
 }

@@ -5,7 +5,7 @@ import type { ReplicaState } from '#sync/core/replica.ts';
 export function readState(connection: Connection): ReplicaState {
   const state = connection
     .prepare<ReplicaState>(
-      `SELECT device_id, organization_id, incarnation, phase, cursor,
+      `SELECT device_id, organization_id, incarnation, phase, cursor, witness,
          CASE WHEN central = '' THEN 'none' WHEN login_role = '' THEN 'unfinished'
            ELSE 'complete' END AS enrolment, epoch, last_op_no,
          acked_op_no, verified_at,

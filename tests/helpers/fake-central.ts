@@ -5,7 +5,7 @@ import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import { bucketOf, rowHash } from '#sync/core/checksum.ts';
 import type { Op, RowImage, Verdict } from '#sync/core/op.ts';
 import { LinkError } from '#sync/core/protocol.ts';
-import type { CentralLink, Checksum, LinkFailure, Welcome } from '#sync/core/protocol.ts';
+import type { CentralLink, Checksum, Continuity, LinkFailure, Welcome } from '#sync/core/protocol.ts';
 
 type Call = keyof CentralLink;
 
@@ -25,6 +25,7 @@ export class FakeCentral {
   epoch = '00000000-0000-7000-8000-0000000000e1';
   incarnation: Id | null = null;
   acked = new Map<number, Id>();
+  continuity: Continuity = 'unbroken';
   welcome: Welcome | null = null;
   canListen = true;
   /** Op ids central refuses. */
@@ -113,18 +114,24 @@ export class FakeCentral {
         call('hello', () => {
           if (this.welcome !== null) return this.welcome;
           this.incarnation ??= hello.incarnation;
-          if (this.incarnation !== hello.incarnation) return { kind: 'incarnation_refused' };
+          const continuity = this.continuity;
+          if (this.incarnation !== hello.incarnation) {
+            return { kind: 'incarnation_refused', continuity };
+          }
           if (this.acked.size > hello.last_op_no) {
-            return { kind: 'restored', central_op_no: this.acked.size };
+            return { kind: 'restored', central_op_no: this.acked.size, continuity };
           }
           const now = instantOf(this.#clock.now());
-          return { kind: 'welcome', epoch: this.epoch, schema_version: 1, now };
+          const current = hello.cursor === String(this.#version);
+          const { epoch } = this;
+          return { kind: 'welcome', epoch, continuity, current, schema_version: 1, now };
         }),
       reincarnate: (incarnation) =>
         call('reincarnate', () => {
           this.incarnation = incarnation;
           this.acked = new Map();
         }),
+      leave: () => call('leave', () => {}),
       push: (ops) =>
         call('push', () => {
           const first = ops[0]?.op_no ?? 1;

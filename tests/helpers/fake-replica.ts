@@ -29,6 +29,7 @@ export class FakeReplica implements SyncReplica {
     incarnation: FIRST_LIFE,
     phase: 'empty' as ReplicaState['phase'],
     cursor: null as string | null,
+    witness: null,
     epoch: null as Id | null,
     last_op_no: 0,
     acked_op_no: 0,

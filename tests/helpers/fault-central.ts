@@ -168,8 +168,16 @@ export function cannedCentral(rows: readonly RowImage[]): CannedCentral {
     [...entries].sort((a, b) => bookingRegistry.number(a.table) - bookingRegistry.number(b.table));
 
   const link: CentralLink = {
-    hello: async () => ({ kind: 'welcome', epoch: EPOCH, schema_version: 1, now: NOW }),
+    hello: async () => ({
+      kind: 'welcome',
+      epoch: EPOCH,
+      continuity: 'unbroken',
+      current: false,
+      schema_version: 1,
+      now: NOW,
+    }),
     reincarnate: async () => {},
+    leave: async () => {},
     push: async (ops) => ({ kind: 'verdicts', verdicts: ops.map(verdict) }),
     pull: async (cursor, withChecksums) => {
       const seen = cursor === null ? version : Number(cursor.split(':')[0]);

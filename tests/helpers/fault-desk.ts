@@ -95,6 +95,7 @@ export function openDesk(options: DeskOptions): FaultDesk {
         link,
         tables: connection.registry.tables,
         schemaVersion: SCHEMA_VERSION,
+        place: 'here',
       };
     },
     write: (command, role, work) => {

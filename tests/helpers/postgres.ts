@@ -157,7 +157,9 @@ async function enrolled(
     last_op_no: 0,
     acked_op_no: 0,
     cursor: null,
+    witness: null,
     epoch: null,
+    place: 'test',
     schema_version: 1,
     protocol_version: 1,
   });

@@ -13,7 +13,7 @@ import { createReplica } from '#db/sqlite/create.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import { createReads } from '#db/sqlite/reads.node.ts';
 import { createWriter } from '#db/sqlite/write.node.ts';
-import { runRound } from '#sync/engine/round.ts';
+import { newSession, runRound } from '#sync/engine/round.ts';
 import type { RoundReport } from '#sync/engine/round.ts';
 import { createSyncReplica } from '#sync/replica/create.node.ts';
 import { registryV1 } from '#tests/fixtures/schema-v1.ts';
@@ -56,9 +56,9 @@ export function schemaDesk(
       const replica = createSyncReplica({ connection, clock, pause });
       const tables = connection.registry.tables.filter(arrives);
       const { schemaVersion } = open;
-      const exchange = { replica, link, tables, schemaVersion, clock, ids };
+      const exchange = { replica, link, tables, schemaVersion, clock, ids, place: file };
       const end = await runRound(
-        { exchange, greeted: false, suspect: false, epoch: null, clockOffset: null },
+        newSession(exchange),
         {
           mayPush: true,
           chunkRows: 1000,

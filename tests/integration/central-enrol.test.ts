@@ -129,6 +129,7 @@ describe('what a device may do in SQL', () => {
       'api.explain(text,uuid)',
       'api.filled_tables(text)',
       'api.hello(text,jsonb)',
+      'api.leave(text,text)',
       'api.pull(text,text)',
       'api.push(text,json)',
       'api.reincarnate(text,uuid)',

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCHEMA_VERSION } from '#db/domains/registry.ts';
-import { isId } from '#db/kernel/id.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import type { Change, Op, Verdict } from '#sync/core/op.ts';
 import type { PushReply } from '#sync/core/protocol.ts';
@@ -130,7 +129,9 @@ describe('handshake', () => {
     last_op_no: 1000,
     acked_op_no: 0,
     cursor: null,
+    witness: null,
     epoch: null,
+    place: 'test',
     schema_version: 1,
     protocol_version: 1,
     ...more,
@@ -140,12 +141,13 @@ describe('handshake', () => {
     const fresh = await central.enrol(mine);
     await push(fresh, fresh.op([booking(randomUUID())]));
     const reply = await fresh.link.hello(hello({ incarnation: fresh.incarnation, last_op_no: 0 }));
-    expect(reply).toEqual({ kind: 'restored', central_op_no: 1 });
+    expect(reply).toEqual({ kind: 'restored', central_op_no: 1, continuity: 'unbroken' });
   });
 
   test('another life under the same device is refused until it is opened', async () => {
     expect(await device.link.hello(hello({ incarnation: randomUUID() }))).toEqual({
       kind: 'incarnation_refused',
+      continuity: 'unbroken',
     });
   });
 
@@ -163,12 +165,29 @@ describe('handshake', () => {
     });
   });
 
-  test('a cursor that central has not reached yet shows as another epoch', async () => {
-    const usual = await device.link.hello(hello());
-    const ahead = await device.link.hello(hello({ cursor: '99999999:99999999:' }));
-    if (usual.kind !== 'welcome' || ahead.kind !== 'welcome') throw new Error('not welcome');
-    expect(isId(ahead.epoch)).toBe(true);
-    expect(ahead.epoch).not.toBe(usual.epoch);
+  test.each([
+    ['a cursor that central has not reached yet', { cursor: '99999999:99999999:' }, 'broken'],
+    ['more confirmed than central knows of', { acked_op_no: 999 }, 'broken'],
+    ['a row of the feed that is not there', { witness: '99999999:1:x' }, 'broken'],
+    ['a row older than the feed', { witness: '3:1:x' }, 'unknown'],
+    ['nothing of the kind', {}, 'unbroken'],
+  ])('%s', async (_what, more, continuity) => {
+    expect(await device.link.hello(hello(more))).toMatchObject({ kind: 'welcome', continuity });
+  });
+
+  test('what a pull saw of the feed is found there again, and not after it was put back', async () => {
+    const own = await central.enrol(mine);
+    await push(own, own.op([booking(randomUUID())]));
+    const { cursor, witness } = await own.link.pull(null, false);
+    const of = { incarnation: own.incarnation, cursor, witness: witness ?? null };
+    expect(await own.link.hello(hello(of))).toMatchObject({ continuity: 'unbroken', current: true });
+    // The same number for other work: what a central does that was put back and went on.
+    await central.admin.query(
+      `update sync.change_feed set op_id = gen_random_uuid()
+       where seq = (select max(seq) from sync.change_feed where organization_id = $1)`,
+      [mine.id],
+    );
+    expect(await own.link.hello(hello(of))).toMatchObject({ continuity: 'broken' });
   });
 });
 

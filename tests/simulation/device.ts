@@ -17,7 +17,7 @@ import type { DeskTables } from '#electron/host/tables.ts';
 import { createLink } from '#sync/central/link.node.ts';
 import type { CentralLink } from '#sync/core/protocol.ts';
 import { LinkError } from '#sync/core/protocol.ts';
-import { runRound } from '#sync/engine/round.ts';
+import { newSession, runRound } from '#sync/engine/round.ts';
 import type { RoundEnd, Session } from '#sync/engine/round.ts';
 import { createSyncReplica } from '#sync/replica/create.node.ts';
 import type { LocalReplica } from '#sync/replica/create.node.ts';
@@ -139,20 +139,15 @@ export class SimDevice {
     if (this.#task !== null) throw new Error('Bug: two rounds of one device');
     const { lines, clock, ids, watch } = this.#options;
     const { token, organization_id: organizationId } = lines[0].enrolment;
-    this.#session ??= {
-      exchange: {
-        replica: this.open.replica,
-        link: watch(this, createLink(this.gate.transactions, { token, organizationId })),
-        tables: bookingRegistry.tables,
-        schemaVersion: SCHEMA_VERSION,
-        clock,
-        ids,
-      },
-      greeted: false,
-      suspect: false,
-      epoch: null,
-      clockOffset: null,
-    };
+    this.#session ??= newSession({
+      replica: this.open.replica,
+      link: watch(this, createLink(this.gate.transactions, { token, organizationId })),
+      tables: bookingRegistry.tables,
+      schemaVersion: SCHEMA_VERSION,
+      clock,
+      ids,
+      place: this.name,
+    });
     const running = runRound(this.#session, {
       mayPush: how.push,
       chunkRows: how.chunk,

@@ -6,6 +6,31 @@ DROP TRIGGER "bookings_search_update";
 
 DROP TABLE "bookings_search";
 
+CREATE TABLE "replica_next" (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  device_id TEXT NOT NULL,
+  device_name TEXT NOT NULL,
+  organization_id TEXT NOT NULL,
+  central TEXT NOT NULL,
+  login_role TEXT NOT NULL,
+  login_password TEXT NOT NULL,
+  token TEXT NOT NULL,
+  incarnation TEXT NOT NULL,
+  phase TEXT NOT NULL CHECK (phase IN ('empty', 'filling', 'ready')),
+  cursor TEXT,
+  witness TEXT,
+  epoch TEXT,
+  last_op_no INTEGER NOT NULL DEFAULT 0,
+  acked_op_no INTEGER NOT NULL DEFAULT 0,
+  verified_at TEXT,
+  acting_user_id TEXT,
+  CHECK (acked_op_no <= last_op_no)
+) STRICT;
+INSERT INTO "replica_next" ("one", "device_id", "device_name", "organization_id", "central", "login_role", "login_password", "token", "incarnation", "phase", "cursor", "epoch", "last_op_no", "acked_op_no", "verified_at", "acting_user_id")
+  SELECT "one", "device_id", "device_name", "organization_id", "central", "login_role", "login_password", "token", "incarnation", "phase", "cursor", "epoch", "last_op_no", "acked_op_no", "verified_at", "acting_user_id" FROM "replica";
+DROP TABLE "replica";
+ALTER TABLE "replica_next" RENAME TO "replica";
+
 CREATE TABLE "organizations_next" (
   row_no INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,

@@ -42,7 +42,10 @@ create table sync.devices (
   token_hash bytea not null unique,
   enrolled_at timestamptz not null default now(),
   expires_at timestamptz,
-  revoked_at timestamptz
+  revoked_at timestamptz,
+  -- Where it is at work, and until when nobody takes it up elsewhere.
+  place text,
+  held_until timestamptz
 );
 
 -- One life of one replica file. Op numbers are dense within it.

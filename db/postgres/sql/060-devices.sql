@@ -71,13 +71,107 @@ language sql stable as $$
   )
 $$;
 
+-- A row of the feed by name. With the op: after a restore numbers come again, for other work.
+create or replace function sync.witness_name(p_row sync.change_feed) returns text
+language sql stable as $$
+  select concat_ws(':', p_row.xid::text, p_row.seq, p_row.row_id, p_row.op_id)
+$$;
+
+-- The newest row of the feed that this snapshot sees: whoever pulled it can tell later whether this
+-- is still the central that had it.
+create or replace function sync.feed_witness(p_organization uuid) returns text
+language sql stable as $$
+  select sync.witness_name(f)
+  from sync.change_feed f
+  where f.organization_id = p_organization
+  order by f.xid desc
+  limit 1
+$$;
+
+create or replace function sync.has_witness(p_organization uuid, p_witness text) returns boolean
+language sql stable as $$
+  select exists (
+    select from sync.change_feed f
+    where f.organization_id = p_organization
+      and f.xid = split_part(p_witness, ':', 1)::xid8
+      and sync.witness_name(f) = p_witness
+  )
+$$;
+
+-- Whether the feed of an organization begins after that transaction: what came before is forgotten.
+create or replace function sync.feed_begins_after(p_organization uuid, p_xid xid8) returns boolean
+language sql stable as $$
+  select coalesce(
+    (
+      select f.xid > p_xid from sync.change_feed f
+      where f.organization_id = p_organization
+      order by f.xid
+      limit 1
+    ),
+    pg_snapshot_xmax(pg_current_snapshot()) > p_xid
+  )
+$$;
+
+-- Whether this central remembers what the device saw of it. `broken`: it was put back from a copy,
+-- even where it has done other work since. `unknown`: the feed does not reach back that far.
+create or replace function sync.continuity(
+  p_organization uuid, p_life sync.incarnations, p_hello jsonb
+) returns text
+language sql stable as $$
+  select case
+    when sync.cursor_is_ahead(p_hello ->> 'cursor') then 'broken'
+    when coalesce(p_life.last_op_no, 0) < (p_hello ->> 'acked_op_no')::bigint then 'broken'
+    when p_hello ->> 'witness' is null then 'unbroken'
+    when sync.has_witness(p_organization, p_hello ->> 'witness') then 'unbroken'
+    when sync.feed_begins_after(p_organization, split_part(p_hello ->> 'witness', ':', 1)::xid8)
+      then 'unknown'
+    else 'broken'
+  end
+$$;
+
+-- Whether a device at this cursor has everything there is for it.
+create or replace function sync.is_current(p_organization uuid, p_cursor text) returns boolean
+language sql stable as $$
+  select p_cursor is not null and not exists (
+    select from sync.change_feed f
+    where f.organization_id = p_organization
+      and f.xid >= pg_snapshot_xmin(p_cursor::pg_snapshot)
+      and pg_visible_in_snapshot(f.xid, pg_current_snapshot())
+      and not pg_visible_in_snapshot(f.xid, p_cursor::pg_snapshot)
+  )
+$$;
+
+-- Lets the device work from this place for 150 s more; null then. From another place while somebody
+-- works on it elsewhere: until when. A place that names itself not holds nothing and is not refused.
+create or replace function sync.take_lease(p_device uuid, p_place text) returns timestamptz
+language plpgsql as $$
+declare
+  v_place text := left(p_place, 100);
+  v_now timestamptz;
+  v_device sync.devices;
+begin
+  if v_place is null then
+    return null;
+  end if;
+  select * into v_device from sync.devices d where d.id = p_device for no key update;
+  v_now := clock_timestamp();
+  if v_device.place <> v_place and v_device.held_until > v_now then
+    return v_device.held_until;
+  end if;
+  update sync.devices d set place = v_place, held_until = v_now + interval '150 s'
+  where d.id = p_device;
+  return null;
+end
+$$;
+
 create or replace function api.hello(p_token text, p_hello jsonb) returns json
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_device sync.devices := sync.device_of(p_token);
   v_life sync.incarnations;
   v_incarnation uuid := (p_hello ->> 'incarnation')::uuid;
-  v_epoch uuid;
+  v_held timestamptz;
+  v_continuity text;
 begin
   if (p_hello ->> 'protocol_version')::integer < sync.protocol_version() then
     return json_build_object('kind', 'incompatible', 'needs', 'device_update');
@@ -87,9 +181,16 @@ begin
     return json_build_object('kind', 'incompatible', 'needs', 'central_update');
   end if;
 
+  -- Before anything else: a copy of a file that is at work must not end that file's life.
+  v_held := sync.take_lease(v_device.id, p_hello ->> 'place');
+  if v_held is not null then
+    return json_build_object('kind', 'in_use', 'until', sync.instant_text(v_held));
+  end if;
+
   select * into v_life from sync.incarnations i
   where i.device_id = v_device.id and i.incarnation = v_incarnation;
-  if not found then
+  v_continuity := sync.continuity(v_device.organization_id, v_life, p_hello);
+  if v_life.incarnation is null then
     -- Only the first life of a device begins by itself; a later one is opened by reincarnate.
     insert into sync.incarnations (device_id, incarnation)
     select v_device.id, v_incarnation
@@ -97,25 +198,30 @@ begin
     returning * into v_life;
   end if;
   if v_life.is_open is not true then
-    return json_build_object('kind', 'incarnation_refused');
+    return json_build_object('kind', 'incarnation_refused', 'continuity', v_continuity);
   end if;
   if v_life.last_op_no > (p_hello ->> 'last_op_no')::bigint then
-    return json_build_object('kind', 'restored', 'central_op_no', v_life.last_op_no);
-  end if;
-
-  select e.epoch into v_epoch from sync.epoch e;
-  if sync.cursor_is_ahead(p_hello ->> 'cursor')
-    or v_life.last_op_no < (p_hello ->> 'acked_op_no')::bigint then
-    -- Restored from a backup, whatever its epoch says: one of its own makes the device send again what
-    -- was confirmed, and compare everything once.
-    v_epoch := sync.derived_id(v_epoch, coalesce(p_hello ->> 'cursor', ''));
+    return json_build_object(
+      'kind', 'restored', 'central_op_no', v_life.last_op_no, 'continuity', v_continuity
+    );
   end if;
   return json_build_object(
     'kind', 'welcome',
-    'epoch', v_epoch,
+    'epoch', (select e.epoch from sync.epoch e),
+    'continuity', v_continuity,
+    'current', sync.is_current(v_device.organization_id, p_hello ->> 'cursor'),
     'schema_version', sync.schema_version(),
     'now', sync.instant_text(clock_timestamp())
   );
+end
+$$;
+
+-- The device stops working from this place: it may be taken up elsewhere at once.
+create or replace function api.leave(p_token text, p_place text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update sync.devices d set held_until = null
+  where d.id = (sync.device_of(p_token)).id and d.place = left(p_place, 100);
 end
 $$;
 

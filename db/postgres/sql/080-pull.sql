@@ -33,7 +33,7 @@ begin
 end
 $$;
 
--- First row: no table, and the new cursor as a JSON string. Then the latest image of every row that
+-- First row: no table, the new cursor and the newest row of the feed below it. Then the latest image of every row that
 -- changed since `p_cursor`, in reference order; null where it is gone.
 create or replace function api.pull(p_token text, p_cursor text)
 returns table (table_name text, row_id uuid, image json)
@@ -44,7 +44,9 @@ declare
   v_keys record;
 begin
   perform sync.require_snapshot();
-  return query select null::text, null::uuid, to_json(sync.feed_cursor());
+  return query select null::text, null::uuid, json_build_object(
+    'cursor', sync.feed_cursor(), 'witness', sync.feed_witness(v_organization)
+  );
   if p_cursor is null then
     return;
   end if;

@@ -46,6 +46,7 @@ grant execute on function api.enrol(text, text) to hf_enrol;
 grant execute on function
   api.hello(text, jsonb),
   api.reincarnate(text, uuid),
+  api.leave(text, text),
   api.push(text, json),
   api.pull(text, text),
   api.filled_tables(text),

@@ -51,6 +51,8 @@ export function pillOf(i18n: I18n, status: SyncStatus): Pill {
       return { icon: 'attention', words: i18n._('Move to central unfinished'), tone: 'look' };
     case 'revoked':
       return { icon: 'lock', words: i18n._('Device withdrawn'), tone: 'broken' };
+    case 'in_use':
+      return { icon: 'lock', words: i18n._('Open on another computer'), tone: 'look' };
     default:
       return unreachable(status.light);
   }
@@ -94,6 +96,10 @@ export function stateSentence(i18n: I18n, status: SyncStatus, nextTry: string | 
       );
     case 'revoked':
       return i18n._('An administrator withdrew this device. Nothing is sent or received.');
+    case 'in_use':
+      return i18n._(
+        'This desk is connected from another computer. Work goes on here and is sent once it is closed there.',
+      );
     default:
       return unreachable(status.light);
   }
