@@ -5,7 +5,13 @@ import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import { bucketOf, rowHash } from '#sync/core/checksum.ts';
 import type { Op, RowImage, Verdict } from '#sync/core/op.ts';
 import { LinkError } from '#sync/core/protocol.ts';
-import type { CentralLink, Checksum, Continuity, LinkFailure, Welcome } from '#sync/core/protocol.ts';
+import type {
+  CentralLink,
+  Checksum,
+  Continuity,
+  LinkFailure,
+  Welcome,
+} from '#sync/core/protocol.ts';
 
 type Call = keyof CentralLink;
 

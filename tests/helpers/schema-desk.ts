@@ -17,6 +17,7 @@ import { newSession, runRound } from '#sync/engine/round.ts';
 import type { RoundReport } from '#sync/engine/round.ts';
 import { createSyncReplica } from '#sync/replica/create.node.ts';
 import { registryV1 } from '#tests/fixtures/schema-v1.ts';
+import { withoutLaterColumns } from './replica-v1.ts';
 import type { TestDevice, TestOrganization } from './postgres.ts';
 import { seededBytes } from './replica.ts';
 
@@ -56,19 +57,16 @@ export function schemaDesk(
       const replica = createSyncReplica({ connection, clock, pause });
       const tables = connection.registry.tables.filter(arrives);
       const { schemaVersion } = open;
-      const exchange = { replica, link, tables, schemaVersion, clock, ids, place: file };
-      const end = await runRound(
-        newSession(exchange),
-        {
-          mayPush: true,
-          chunkRows: 1000,
-          verifyDue: () => true,
-          note: () => {},
-          sending: () => {},
-          changed: () => {},
-          arrived: () => {},
-        },
-      );
+      const exchange = { replica, link, tables, schemaVersion, clock, ids, place: 'test' };
+      const end = await runRound(newSession(exchange), {
+        mayPush: true,
+        chunkRows: 1000,
+        verifyDue: () => true,
+        note: () => {},
+        sending: () => {},
+        changed: () => {},
+        arrived: () => {},
+      });
       if (end.refused !== null) throw new Error(end.refused);
       if (end.pushFailure !== null) throw end.pushFailure;
       return end.report;
@@ -82,6 +80,7 @@ export function schemaDesk(
       if (!written.ok) throw new Error(JSON.stringify(written.error));
     },
     upgrade: (steps) => {
+      if (open.schemaVersion === 1) withoutLaterColumns(connection);
       connection.close();
       open = product;
       connection = openReplica({ file, ...open, ...(steps === undefined ? {} : { steps }) });

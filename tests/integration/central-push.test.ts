@@ -180,7 +180,10 @@ describe('handshake', () => {
     await push(own, own.op([booking(randomUUID())]));
     const { cursor, witness } = await own.link.pull(null, false);
     const of = { incarnation: own.incarnation, cursor, witness: witness ?? null };
-    expect(await own.link.hello(hello(of))).toMatchObject({ continuity: 'unbroken', current: true });
+    expect(await own.link.hello(hello(of))).toMatchObject({
+      continuity: 'unbroken',
+      current: true,
+    });
     // The same number for other work: what a central does that was put back and went on.
     await central.admin.query(
       `update sync.change_feed set op_id = gen_random_uuid()

@@ -87,8 +87,8 @@ async function twins(): Promise<{ readonly a: Desk; readonly b: Desk }> {
 
 const lives = async () =>
   Number(
-    (await central.admin.query<{ n: string }>('select count(*) as n from sync.incarnations')).rows[0]
-      ?.n,
+    (await central.admin.query<{ n: string }>('select count(*) as n from sync.incarnations'))
+      .rows[0]?.n,
   );
 
 test('the second of two living copies is refused, and the first is not disturbed', async () => {
