@@ -27,6 +27,8 @@ export interface Hello {
   readonly epoch: Id | null;
   /** Where this file is at work, as a hash; see `placeOf`. */
   readonly place: string;
+  /** Said before on this connection: instead of a pull, if there is nothing to fetch. */
+  readonly renews: boolean;
   readonly schema_version: number;
   readonly protocol_version: number;
 }
@@ -42,7 +44,7 @@ export type Welcome =
       readonly kind: 'welcome';
       readonly epoch: Id;
       readonly continuity: Continuity;
-      /** There is nothing to fetch at the cursor. */
+      /** It was a renewal, and there is nothing to fetch at the cursor. */
       readonly current: boolean;
       readonly schema_version: number;
       /** Central's clock, ISO; to tell the user that the device's is off. */

@@ -124,7 +124,7 @@ async function greet({
   let broken = false;
   for (let tries = 0; tries < GREETINGS; tries++) {
     const asked = exchange.clock.now();
-    const greeting = await helloStep(exchange);
+    const greeting = await helloStep(exchange, session.greetedAt !== null);
     if (greeting.kind === 'incompatible') return 'update_needed';
     if (greeting.kind === 'in_use') return 'in_use';
     if (greeting.continuity !== 'unbroken') session.suspect = true;

@@ -42,13 +42,10 @@ export type Greeting =
   | { readonly kind: 'incompatible'; readonly needs: 'device_update' | 'central_update' };
 
 /** Introduces the file. A central met for the first time is remembered; another one is reported. */
-export async function helloStep({
-  replica,
-  link,
-  clock,
-  schemaVersion,
-  place,
-}: Exchange): Promise<Greeting> {
+export async function helloStep(
+  { replica, link, clock, schemaVersion, place }: Exchange,
+  renews = false,
+): Promise<Greeting> {
   const state = replica.state();
   const asked = clock.now();
   const welcome = await link.hello({
@@ -59,6 +56,7 @@ export async function helloStep({
     witness: state.witness,
     epoch: state.epoch,
     place,
+    renews,
     schema_version: schemaVersion,
     protocol_version: PROTOCOL_VERSION,
   });

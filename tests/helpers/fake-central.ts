@@ -128,7 +128,7 @@ export class FakeCentral {
             return { kind: 'restored', central_op_no: this.acked.size, continuity };
           }
           const now = instantOf(this.#clock.now());
-          const current = hello.cursor === String(this.#version);
+          const current = hello.renews && hello.cursor === String(this.#version);
           const { epoch } = this;
           return { kind: 'welcome', epoch, continuity, current, schema_version: 1, now };
         }),

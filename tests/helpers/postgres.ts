@@ -160,6 +160,7 @@ async function enrolled(
     witness: null,
     epoch: null,
     place: 'test',
+    renews: false,
     schema_version: 1,
     protocol_version: 1,
   });

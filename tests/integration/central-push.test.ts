@@ -132,6 +132,7 @@ describe('handshake', () => {
     witness: null,
     epoch: null,
     place: 'test',
+    renews: false,
     schema_version: 1,
     protocol_version: 1,
     ...more,
@@ -179,7 +180,7 @@ describe('handshake', () => {
     const own = await central.enrol(mine);
     await push(own, own.op([booking(randomUUID())]));
     const { cursor, witness } = await own.link.pull(null, false);
-    const of = { incarnation: own.incarnation, cursor, witness: witness ?? null };
+    const of = { incarnation: own.incarnation, cursor, witness: witness ?? null, renews: true };
     expect(await own.link.hello(hello(of))).toMatchObject({
       continuity: 'unbroken',
       current: true,

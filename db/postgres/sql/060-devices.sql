@@ -129,18 +129,6 @@ language sql stable as $$
   end
 $$;
 
--- Whether a device at this cursor has everything there is for it.
-create or replace function sync.is_current(p_organization uuid, p_cursor text) returns boolean
-language sql stable as $$
-  select p_cursor is not null and not exists (
-    select from sync.change_feed f
-    where f.organization_id = p_organization
-      and f.xid >= pg_snapshot_xmin(p_cursor::pg_snapshot)
-      and pg_visible_in_snapshot(f.xid, pg_current_snapshot())
-      and not pg_visible_in_snapshot(f.xid, p_cursor::pg_snapshot)
-  )
-$$;
-
 -- Lets the device work from this place for 150 s more; null then. From another place while somebody
 -- works on it elsewhere: until when. A place that names itself not holds nothing and is not refused.
 create or replace function sync.take_lease(p_device uuid, p_place text) returns timestamptz
@@ -209,7 +197,10 @@ begin
     'kind', 'welcome',
     'epoch', (select e.epoch from sync.epoch e),
     'continuity', v_continuity,
-    'current', sync.is_current(v_device.organization_id, p_hello ->> 'cursor'),
+    'current', (p_hello ->> 'renews')::boolean
+      and not exists (
+        select from sync.feed_keys(v_device.organization_id, p_hello ->> 'cursor')
+      ),
     'schema_version', sync.schema_version(),
     'now', sync.instant_text(clock_timestamp())
   );
