@@ -1,4 +1,4 @@
--- Structure: cc051de1783e2e00fb613cf86db4878604e72d0231d86451a6a70b6f30998d6b
+-- Structure: e0b7a0a7951305da3e68a2cdb4aa31453880ad1633cf769c809c5a34632cc31b
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;
@@ -83,6 +83,8 @@ alter table data.users add column "timezone" text not null default ''::text;
 alter table data.users add column "two_factor_enabled" boolean not null default false;
 alter table data.users add column "two_factor_method" text not null default 'none'::text;
 alter table data.users add column "two_factor_required" boolean not null default false;
+alter table sync.devices add column "held_until" timestamp with time zone;
+alter table sync.devices add column "place" text;
 
 create table data.business_calendars (
   "id" uuid not null,
