@@ -19,6 +19,8 @@ export async function centralStep(url: string, definitions: Definitions): Promis
     await beginCentral(client, definitions);
     await client.query('begin');
     for (const step of steps.slice(1)) await client.query(step.sql);
+    // No part of any step.
+    await client.query(centralSql(definitions).sync);
     await client.query('commit');
     return await describeCentral(client);
   });

@@ -22,6 +22,8 @@ export interface CentralSql {
   readonly roles: string;
   /** What triggers call: there before the tables are. */
   readonly capture: string;
+  /** Brings the tables of `sync`, which steps leave alone, to this version's form. */
+  readonly sync: string;
   /** Tables, sequences, types: what migrations change. */
   readonly structure: string;
   /** Functions and rights: replaced as a whole. */
@@ -38,13 +40,17 @@ function file(name: string): string {
 export function centralSql({ registry, schemaVersion, protocolVersion }: Definitions): CentralSql {
   const capture = [file('030-capture'), file('032-slot-triggers')].join('\n');
   const tables = postgresDdl(registry);
-  const structure = [file('020-sync-tables'), capture, tables].join('\n');
+  const feed = file('022-feed');
+  const sync = [feed, file('025-upgrade')].join('\n');
+  const structure = [file('020-sync-tables'), feed, capture, tables].join('\n');
   const code = [
+    sync,
     file('035-forget-functions'),
     capture,
     file('040-cells'),
     file('045-text-merge'),
     file('050-effects'),
+    file('055-epoch'),
     versions(schemaVersion, protocolVersion),
     file('060-devices'),
     wireFunctions(registry),
@@ -53,16 +59,21 @@ export function centralSql({ registry, schemaVersion, protocolVersion }: Definit
     applyFunctions(registry),
     file('070-push'),
     file('080-pull'),
+    file('082-checksums'),
+    file('085-upkeep'),
+    file('087-sightings'),
     file('087-explain'),
     file('090-rights'),
     rightsSql(registry),
+    'select sync.make_partitions();',
   ].join('\n');
   return {
     roles: file('010-roles'),
     capture,
+    sync,
     structure,
     code,
-    structureHash: hash(file('020-sync-tables') + tables),
+    structureHash: hash(file('020-sync-tables') + feed + tables),
     codeHash: hash(code),
   };
 }

@@ -41,7 +41,11 @@ const RIGHTS = (acl: string, owner: string) => `(
 
 const IN_OURS = `n.nspname in ('data', 'sync', 'api')`;
 const TABLE = `n.nspname || '.' || c.relname`;
-const FROM_TABLES = 'from pg_class c join pg_namespace n on n.oid = c.relnamespace';
+// Partitions of the feed come and go with the days; the one for what fits no other must stay.
+const FROM_TABLES = `from (
+    select * from pg_class t
+    where not t.relispartition or pg_get_expr(t.relpartbound, t.oid) = 'DEFAULT'
+  ) c join pg_namespace n on n.oid = c.relnamespace`;
 
 const QUERIES: readonly string[] = [
   `
@@ -57,7 +61,7 @@ const QUERIES: readonly string[] = [
     from pg_roles r where r.rolname in ('hf_owner', 'hf_api', 'hf_device', 'hf_enrol')`,
   `
     select 'table' as kind, '' as "table", ${TABLE} as name, jsonb_build_object(
-      'is', case c.relkind when 'r' then 'table' when 'v' then 'view' else 'relation ' || c.relkind::text end,
+      'is', case c.relkind when 'r' then 'table' when 'v' then 'view' when 'p' then 'partitioned table' else 'relation ' || c.relkind::text end,
       'logged', c.relpersistence = 'p', 'owner', pg_get_userbyid(c.relowner),
       'row_security', c.relrowsecurity, 'row_security_forced', c.relforcerowsecurity,
       'rights', ${RIGHTS('c.relacl', 'c.relowner')}) as properties
@@ -70,7 +74,7 @@ const QUERIES: readonly string[] = [
       'identity', nullif(a.attidentity::text, ''), 'rights', ${RIGHTS('a.attacl', 'c.relowner')}) as properties
     ${FROM_TABLES} join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-    where ${IN_OURS} and c.relkind = 'r' and ${OURS('pg_class', 'c')}`,
+    where ${IN_OURS} and c.relkind in ('r', 'p') and ${OURS('pg_class', 'c')}`,
   // By name: what the device is told of a breach depends on it.
   `
     select case k.contype when 'c' then 'check' when 'f' then 'reference' when 'x' then 'exclusion' else 'key' end as kind,
@@ -82,7 +86,7 @@ const QUERIES: readonly string[] = [
     select 'index' as kind, ${TABLE} as "table", i.relname as name, jsonb_build_object(
       'says', pg_get_indexdef(x.indexrelid), 'valid', x.indisvalid) as properties
     ${FROM_TABLES} join pg_index x on x.indrelid = c.oid join pg_class i on i.oid = x.indexrelid
-    where ${IN_OURS} and c.relkind = 'r'
+    where ${IN_OURS} and c.relkind in ('r', 'p')
       and not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x'))`,
   `
     select 'trigger' as kind, ${TABLE} as "table", t.tgname as name, jsonb_build_object(

@@ -13,7 +13,7 @@ import type { Registry } from './registry.ts';
 import type { Table } from './table.ts';
 
 /**
- * Functions that put central's rows into canonical form: images, first fill, buckets, checksums. All
+ * Functions that put central's rows into canonical form: images, first fill, buckets, recounts. All
  * but the image of one row are of tables whose rows reach devices.
  */
 export function wireFunctions(registry: Registry): string {
@@ -26,7 +26,7 @@ export function wireFunctions(registry: Registry): string {
     imagesFunction(tables, registry),
     bucketFunction(tables, registry),
     filledFunction(tables),
-    checksumFunction(tables, registry),
+    recountFunction(tables, registry),
     ...tables.map(snapshotFunction),
   ].join('\n\n');
 }
@@ -165,7 +165,7 @@ $$;`;
 }
 
 // A statement for each table: together they would be planned anew at every call.
-function checksumFunction(tables: readonly Table[], registry: Registry): string {
+function recountFunction(tables: readonly Table[], registry: Registry): string {
   const parts = tables.map(
     (
       table,
@@ -174,8 +174,8 @@ from data.${plain(table.name)} r
 where r.organization_id = p_organization
 group by 2;`,
   );
-  return `-- Count and sum of row hashes of every bucket that has rows.
-create or replace function sync.checksums(p_organization uuid)
+  return `-- Count and sum of row hashes of every bucket that has rows, counted from the rows themselves.
+create or replace function sync.recount(p_organization uuid)
 returns table (table_number smallint, bucket integer, count bigint, sum bigint)
 language plpgsql stable as $$
 #variable_conflict use_column

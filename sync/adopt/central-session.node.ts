@@ -50,15 +50,16 @@ export async function lifeOf(client: pg.Client, schemaVersion: number): Promise<
   if (!(there.rows[0]?.there ?? false)) {
     throw new AdoptionRefused('schema_differs', { here: schemaVersion, central: null });
   }
-  const { rows } = await client.query<{ epoch: string; version: number; structure: string }>(
-    `select e.epoch, m.version, m.version || ' ' || m.structure_hash as structure
-     from sync.epoch e, sync.migrations m order by m.version desc limit 1`,
+  const { rows } = await client.query<{ version: number; structure: string }>(
+    `select m.version, m.version || ' ' || m.structure_hash as structure
+     from sync.migrations m order by m.version desc limit 1`,
   );
-  const life = must(rows[0], 'a migrated central has an epoch');
-  if (life.version !== schemaVersion) {
-    throw new AdoptionRefused('schema_differs', { here: schemaVersion, central: life.version });
+  const made = must(rows[0], 'a migrated central has a version');
+  if (made.version !== schemaVersion) {
+    throw new AdoptionRefused('schema_differs', { here: schemaVersion, central: made.version });
   }
-  return life;
+  const present = await client.query<{ epoch: string }>('select sync.present_epoch() as epoch');
+  return { structure: made.structure, epoch: must(present.rows[0], 'one row').epoch };
 }
 
 /** Central knows the device of this file: an earlier run was committed. */

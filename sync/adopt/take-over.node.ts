@@ -22,9 +22,9 @@ export async function takeOver(
   try {
     await client.query('begin isolation level repeatable read read only');
     const { rows } = await client.query<Omit<Membership, 'central'>>(
-      `select pg_current_snapshot()::text as cursor, e.epoch::text as epoch,
+      `select pg_current_snapshot()::text as cursor, sync.present_epoch()::text as epoch,
          l.role_name::text as login_role, l.password as login_password
-       from sync.epoch e, sync.org_logins l where l.organization_id = $1`,
+       from sync.org_logins l where l.organization_id = $1`,
       [desk.organization_id],
     );
     const membership = must(rows[0], 'an adopted organization has a login');

@@ -15,7 +15,8 @@ export interface TransactionOptions extends Pick<OpenOptions, 'ca'> {
 const STANDING: Clock = { now: () => 0 };
 
 const BEGIN: Readonly<Record<Mode, string>> = {
-  write: 'begin isolation level read committed read write',
+  // Not `read write`: a standby would refuse the begin itself, without saying what it is.
+  write: 'begin isolation level read committed',
   read: 'begin isolation level repeatable read read only',
 };
 

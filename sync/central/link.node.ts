@@ -68,10 +68,12 @@ export function createLink(
   async function pulled(
     session: Session,
     cursor: string | null,
+    whole: boolean,
   ): Promise<Omit<PullReply, 'checksums'>> {
-    const [first, ...rows] = await session.rows<ImageRow>('select * from api.pull($1, $2)', [
+    const [first, ...rows] = await session.rows<ImageRow>('select * from api.pull($1, $2, $3)', [
       token,
       cursor,
+      whole,
     ]);
     const { cursor: next, witness } = must(first?.image, 'a pull answers its cursor');
     if (typeof next !== 'string') throw new TypeError('the cursor of a pull is text');
@@ -118,7 +120,7 @@ export function createLink(
 
     pull: (cursor, withChecksums) =>
       read(async (session) => ({
-        ...(await pulled(session, cursor)),
+        ...(await pulled(session, cursor, withChecksums)),
         checksums: withChecksums ? await checksums(session) : null,
       })),
 

@@ -12,18 +12,9 @@ const definitionsV1: Definitions = {
   protocolVersion: PROTOCOL_VERSION,
 };
 
-// Today's functions on the tables of version 1: what it had no columns for is not done.
-const WITHOUT_LATER_COLUMNS = [
-  `create or replace function sync.take_lease(p_device uuid, p_place text) returns timestamptz
-   language sql as 'select null::timestamptz'`,
-];
-
 /** A central of schema version 1: its frozen tables, and functions for them. */
 export function centralV1(cluster = inject('postgresUrl')): Promise<TestCentral> {
-  return createCentral(definitionsV1, cluster, async (admin, definitions) => {
-    await beginCentral(admin, definitions);
-    for (const stub of WITHOUT_LATER_COLUMNS) await admin.query(stub);
-  });
+  return createCentral(definitionsV1, cluster, beginCentral);
 }
 
 /** A booking at central, the `number`-th hour of a Monday. */

@@ -88,7 +88,14 @@ test('functions of central have the owner with the least rights, objects the one
     union all
     select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('sync', 'api', 'data', 'public') and c.relowner <> 'hf_owner'::regrole`;
-  expect(await names(strange)).toEqual([]);
+  // Fixed chores, which a caller can only start.
+  const chores = [
+    'sync.drop_partitions(interval)',
+    'sync.end_stale_sessions(interval)',
+    'sync.forget_old()',
+    'sync.make_partitions()',
+  ];
+  expect((await names(strange)).toSorted()).toEqual(chores);
   const taken = 'alter table data.resources owner to hf_api';
   expect(await namesAfter(taken, strange)).toContain('data.resources');
 });

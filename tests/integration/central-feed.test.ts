@@ -146,6 +146,8 @@ describe('no row is lost whatever the order of commits', () => {
   async function plant(cursor: string, condition: string): Promise<void> {
     await central.admin.query(`
       create or replace function sync.feed_cursor() returns text language sql stable as $$ ${cursor} $$;
+      create or replace function sync.cursor_standing(p_organization uuid, p_cursor text)
+      returns text language sql as $$ select 'good' $$;
       create or replace function sync.feed_keys(p_organization uuid, p_cursor text)
       returns table (table_number smallint, row_ids uuid[]) language sql stable as $$
         select f.table_number, array_agg(distinct f.row_id) from sync.change_feed f

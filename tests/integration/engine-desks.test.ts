@@ -135,6 +135,8 @@ test('a change that the feed lost is found by checksums and fetched', async () =
   await synced(a);
   await central.admin.query(`update data.bookings set title = 'Ana Souza'`);
   await central.admin.query('delete from sync.change_feed');
+  // What is kept comes from the feed too; upkeep finds that and counts the rows again.
+  await central.admin.query('select sync.upkeep(true)');
   await synced(a);
   expect(titles(a)).toStrictEqual(['Ana Souza']);
   const incidents = a.reads.all(a.reads.sql.selectFrom('incidents').select(['kind', 'detail']));
@@ -153,7 +155,7 @@ test('another epoch of central makes the desk compare everything and remember it
   const again = opened('a');
   await synced(again);
   expect(titles(again)).toStrictEqual([]);
-  const { rows } = await central.admin.query('select epoch from sync.epoch');
+  const { rows } = await central.admin.query('select sync.present_epoch() as epoch');
   expect(rows).toStrictEqual([{ epoch: again.replica.state().epoch }]);
 });
 

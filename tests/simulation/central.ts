@@ -66,7 +66,14 @@ export async function createSimCentral(template?: string): Promise<SimCentral> {
 
   const emptied = [
     ...bookingRegistry.tables.map(({ name }) => `data.${name}`),
-    ...['op_log', 'change_feed', 'tombstones', 'incarnations'].map((name) => `sync.${name}`),
+    ...[
+      'op_log',
+      'change_feed',
+      'checksum_folds',
+      'checksum_base',
+      'tombstones',
+      'incarnations',
+    ].map((name) => `sync.${name}`),
   ];
   return {
     admin,
@@ -74,7 +81,9 @@ export async function createSimCentral(template?: string): Promise<SimCentral> {
     lines,
     reset: async () => {
       await admin.query(`truncate ${emptied.join(', ')} restart identity`);
-      await admin.query('alter sequence sync.row_versions restart');
+      await admin.query(
+        'alter sequence sync.row_versions restart; alter sequence sync.feed_seq restart',
+      );
       await fill(admin);
     },
     close: async () => {

@@ -1,4 +1,4 @@
--- Structure: e0b7a0a7951305da3e68a2cdb4aa31453880ad1633cf769c809c5a34632cc31b
+-- Structure: 929b9fa8cdcc267746a2af9a823bee96969f548e99c91bfcce24656de976ce7a
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;
@@ -83,8 +83,6 @@ alter table data.users add column "timezone" text not null default ''::text;
 alter table data.users add column "two_factor_enabled" boolean not null default false;
 alter table data.users add column "two_factor_method" text not null default 'none'::text;
 alter table data.users add column "two_factor_required" boolean not null default false;
-alter table sync.devices add column "held_until" timestamp with time zone;
-alter table sync.devices add column "place" text;
 
 create table data.business_calendars (
   "id" uuid not null,

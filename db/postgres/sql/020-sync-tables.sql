@@ -45,7 +45,15 @@ create table sync.devices (
   revoked_at timestamptz,
   -- Where it is at work, and until when nobody takes it up elsewhere.
   place text,
-  held_until timestamptz
+  held_until timestamptz,
+  -- What it said of itself when it was last here.
+  last_seen_at timestamptz,
+  seen_waiting integer,
+  -- When it last had nothing waiting: everything of before that is confirmed.
+  seen_idle_at timestamptz,
+  seen_cursor pg_snapshot,
+  seen_schema_version integer,
+  seen_protocol_version integer
 );
 
 -- One life of one replica file. Op numbers are dense within it.
@@ -78,19 +86,6 @@ create table sync.op_log (
   primary key (organization_id, op_id)
 );
 
--- Keys only, never contents. `seq` tells people the order of writing; no reader may filter by it.
-create table sync.change_feed (
-  xid xid8 not null default pg_current_xact_id(),
-  seq bigint generated always as identity,
-  organization_id uuid not null,
-  table_number smallint not null,
-  row_id uuid not null,
-  kind "char" not null check (kind in ('i', 'u', 'd')),
-  op_id uuid
-);
-create index change_feed_by_xid on sync.change_feed (organization_id, xid)
-  include (table_number, row_id);
-
 create table sync.tombstones (
   organization_id uuid not null,
   table_number smallint not null,
@@ -99,6 +94,10 @@ create table sync.tombstones (
   op_id uuid,
   primary key (organization_id, table_number, row_id)
 );
+
+-- For what is deleted by age.
+create index op_log_by_time on sync.op_log using brin (received_at);
+create index tombstones_by_time on sync.tombstones using brin (deleted_at);
 
 -- What an op says about itself, handed from function to function.
 create type sync.op_context as (

@@ -161,6 +161,7 @@ declare
   v_held timestamptz;
   v_continuity text;
 begin
+  perform sync.require_primary();
   if (p_hello ->> 'protocol_version')::integer < sync.protocol_version() then
     return json_build_object('kind', 'incompatible', 'needs', 'device_update');
   end if;
@@ -174,6 +175,7 @@ begin
   if v_held is not null then
     return json_build_object('kind', 'in_use', 'until', sync.instant_text(v_held));
   end if;
+  perform sync.note_seen(v_device.id, p_hello);
 
   select * into v_life from sync.incarnations i
   where i.device_id = v_device.id and i.incarnation = v_incarnation;
@@ -195,7 +197,7 @@ begin
   end if;
   return json_build_object(
     'kind', 'welcome',
-    'epoch', (select e.epoch from sync.epoch e),
+    'epoch', sync.present_epoch(),
     'continuity', v_continuity,
     'current', (p_hello ->> 'renews')::boolean
       and not exists (

@@ -12,7 +12,9 @@ begin
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('data', 'sync') and c.relkind in ('r', 'p', 'S')
       -- An identity sequence follows its table.
-      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'i')
+      and not (c.relkind = 'S' and exists (
+        select from pg_depend d where d.objid = c.oid and d.deptype = 'i'
+      ))
     union all
     select format('alter type %I.%I owner to hf_owner', n.nspname, c.relname)
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -30,16 +32,41 @@ begin
 end
 $$;
 
+-- What only the owner of the feed may: its own schedule, nothing that a caller chooses.
+alter function sync.make_partitions() owner to hf_owner;
+alter function sync.drop_partitions(interval) owner to hf_owner;
+alter function sync.forget_old() owner to hf_owner;
+alter function sync.end_stale_sessions(interval) owner to hf_owner;
+do $$
+begin
+  if not pg_has_role('hf_owner', 'pg_signal_backend', 'member')
+    or not pg_has_role('hf_owner', 'pg_read_all_stats', 'member') then
+    -- Roles belong to the whole cluster: another database of it may be doing the same.
+    perform pg_advisory_xact_lock(4819206);
+    grant pg_signal_backend, pg_read_all_stats to hf_owner;
+  end if;
+end
+$$;
+
 revoke all on schema public from public;
 revoke all on all functions in schema sync, api from public, hf_device, hf_enrol;
 alter default privileges revoke execute on functions from public;
 
 grant usage on schema data, sync, api to hf_api;
-grant select, insert on sync.op_log, sync.change_feed to hf_api;
+grant select, insert on sync.op_log, sync.change_feed, sync.incidents to hf_api;
+grant select, update on sync.upkeep_runs to hf_api;
+grant select, insert, update, delete on sync.checksum_folds, sync.checksum_base to hf_api;
 grant select, insert, update on sync.tombstones, sync.devices, sync.incarnations to hf_api;
 grant select, update on sync.enrol_codes to hf_api;
 grant select on sync.org_logins, sync.epoch to hf_api;
-grant usage on sequence sync.row_versions to hf_api;
+grant usage on sequence sync.row_versions, sync.feed_seq to hf_api;
+grant select on sequence sync.feed_seq, sync.feed_floor to hf_api;
+grant execute on function
+  sync.make_partitions(),
+  sync.drop_partitions(interval),
+  sync.forget_old(),
+  sync.end_stale_sessions(interval)
+to hf_api;
 
 grant usage on schema api to hf_device, hf_enrol;
 grant execute on function api.enrol(text, text) to hf_enrol;
@@ -48,7 +75,7 @@ grant execute on function
   api.reincarnate(text, uuid),
   api.leave(text, text),
   api.push(text, json),
-  api.pull(text, text),
+  api.pull(text, text, boolean),
   api.filled_tables(text),
   api.checksums(text),
   api.bucket_rows(text, text[], integer[]),
