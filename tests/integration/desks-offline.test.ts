@@ -28,7 +28,13 @@ const done = (answer: { op_id: string | null }) => must(answer.op_id, 'it change
 async function putBack(epoch: boolean) {
   const { admin } = desks.central;
   await admin.query('set session_replication_role = replica');
-  for (const table of ['data.bookings', 'sync.op_log', 'sync.change_feed', 'sync.checksum_folds', 'sync.tombstones'])
+  for (const table of [
+    'data.bookings',
+    'sync.op_log',
+    'sync.change_feed',
+    'sync.checksum_folds',
+    'sync.tombstones',
+  ])
     await admin.query(`delete from ${table}`);
   await admin.query('update sync.incarnations set last_op_no = 0');
   await admin.query('set session_replication_role = origin');
