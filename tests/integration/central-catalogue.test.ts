@@ -67,6 +67,7 @@ test('every table is stamped and never truncated; those that reach devices are i
   const { rows } = await central.admin.query<{ name: string; triggers: string[] }>(
     `select c.relname as name, array_agg(t.tgname::text order by t.tgname) as triggers
      from pg_class c join pg_trigger t on t.tgrelid = c.oid and not t.tgisinternal and t.tgenabled = 'A'
+       join pg_proc p on p.oid = t.tgfoid and p.proname ~ '^(capture_|stamp$|forbid_truncate$)'
      where c.relnamespace = 'data'::regnamespace group by c.relname`,
   );
   const feed = ['capture_delete', 'capture_insert', 'capture_update'];
