@@ -20,6 +20,11 @@ export interface Connection {
   transaction<T>(run: () => T): T;
   /** The same with references unchecked: central's images come in any order. */
   applying<T>(run: () => T): T;
+  /**
+   * `applying` of what central can send again. A power failure may take the last of these back, as a
+   * whole and in the order they were made; the next durable transaction makes all of them durable.
+   */
+  loading<T>(run: () => T): T;
   readonly inTransaction: boolean;
   onTouched(listener: TouchedListener): () => void;
   touch(tables: ReadonlySet<string>): void;
@@ -29,6 +34,9 @@ export interface Connection {
 
 // What the largest desk uses at once, generously; the statement unused for longest gives way.
 const STATEMENTS = 1000;
+
+// Pages of the log before they go into the file: the last ones of a table are written once, not often.
+const LOADING_LOG = 4000;
 
 export function createConnection(
   driver: Driver,
@@ -79,19 +87,33 @@ export function createConnection(
     });
   };
 
+  const applying = <T>(run: () => T): T => {
+    // Ignored inside a transaction, hence before it.
+    driver.pragma('foreign_keys = OFF');
+    try {
+      return transaction(run);
+    } finally {
+      driver.pragma('foreign_keys = ON');
+    }
+  };
+
   return {
     ...about,
     prepare,
     exec: (sql) => guarded(() => void driver.exec(sql)),
     pragma: (text) => guarded(() => driver.pragma(text, { simple: true })),
     transaction,
-    applying: (run) => {
-      // Ignored inside a transaction, hence before it.
-      driver.pragma('foreign_keys = OFF');
+    applying,
+    loading: (run) => {
+      const durability = String(driver.pragma('synchronous', { simple: true }));
+      const log = String(driver.pragma('wal_autocheckpoint', { simple: true }));
+      driver.pragma('synchronous = NORMAL');
+      driver.pragma(`wal_autocheckpoint = ${LOADING_LOG}`);
       try {
-        return transaction(run);
+        return applying(run);
       } finally {
-        driver.pragma('foreign_keys = ON');
+        driver.pragma(`wal_autocheckpoint = ${log}`);
+        driver.pragma(`synchronous = ${durability}`);
       }
     },
     get inTransaction() {

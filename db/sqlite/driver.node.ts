@@ -15,7 +15,10 @@ export interface Driver {
 
 export interface Statement<R> {
   readonly reader: boolean;
-  run(...cells: (Cell | readonly Cell[])[]): { readonly changes: number };
+  /** A record gives the cells of named parameters. */
+  run(...cells: (Cell | readonly Cell[] | Readonly<Record<string, Cell>>)[]): {
+    readonly changes: number;
+  };
   get(...cells: (Cell | readonly Cell[])[]): R | undefined;
   all(...cells: (Cell | readonly Cell[])[]): R[];
   iterate(...cells: (Cell | readonly Cell[])[]): IterableIterator<R>;

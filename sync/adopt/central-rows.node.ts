@@ -5,7 +5,7 @@ import type { Cell } from '#db/schema/column.ts';
 import { plain, quoted, wireExpression } from '#db/schema/postgres-names.ts';
 import type { Table } from '#db/schema/table.ts';
 import { copyOut } from '#sync/central/copy.node.ts';
-import { createCopyParser } from '#sync/central/copy-text.ts';
+import { createCopyParser } from '#sync/central/copy-text.node.ts';
 
 /** Milliseconds central may be silent while it sends rows: it sorts a large table first. */
 const SILENCE = 600_000;

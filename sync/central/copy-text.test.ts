@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { boolean, integer, json, text } from '#db/schema/column.ts';
 import type { Cell } from '#db/schema/column.ts';
 import { table } from '#db/schema/table.ts';
-import { createCopyParser } from './copy-text.ts';
+import { createCopyParser } from './copy-text.node.ts';
 
 const things = table(
   'things',
@@ -15,7 +15,7 @@ const after = ['t', 't', '\\N', '\\N', '7'];
 function parse(...rows: string[][]): Cell[][] {
   const into: Cell[][] = [];
   const lines = rows.map((own) => `${[...before, ...own, ...after].join('\t')}\n`).join('');
-  createCopyParser(things)(lines, into);
+  createCopyParser(things)(Buffer.from(lines), into);
   return into.map((row) => row.slice(2, 6));
 }
 
@@ -40,8 +40,54 @@ test('a text that reads like null is none', () => {
 test('the whole width of a row, and nothing for nothing', () => {
   const into: Cell[][] = [];
   const parser = createCopyParser(things);
-  parser('', into);
+  parser(Buffer.of(), into);
   expect(into).toEqual([]);
-  parser(`${[...before, 'n', '1', '1', '{}', ...after].join('\t')}\n`, into);
+  parser(Buffer.from(`${[...before, 'n', '1', '1', '{}', ...after].join('\t')}\n`), into);
   expect(into[0]).toEqual(['id', 'org', 'n', 1, 1, '{}', 't', 't', null, null, 7]);
+});
+
+test('what is like the cell above it, begins like it, or is longer than it', () => {
+  const names = [
+    'ab',
+    'ab',
+    'abc',
+    'ab',
+    '',
+    '',
+    '\\N',
+    '\\N',
+    'é',
+    'é',
+    'éa',
+    'ab\\\\',
+    'ab\\\\',
+    'ab',
+  ];
+  const counts = ['1', '1', '12', '1', '\\N', '\\N', '0', '0', '7', '7', '7', '7', '7', '-7'];
+  const rows = names.map((name, at) => [name, counts[at] ?? '', '1', '{}']);
+  expect(parse(...rows).map((row) => row.slice(0, 2))).toEqual([
+    ['ab', 1],
+    ['ab', 1],
+    ['abc', 12],
+    ['ab', 1],
+    ['', null],
+    ['', null],
+    [null, 0],
+    [null, 0],
+    ['é', 7],
+    ['é', 7],
+    ['éa', 7],
+    ['ab\\', 7],
+    ['ab\\', 7],
+    ['ab', -7],
+  ]);
+});
+
+test('lines that arrive in several pieces are read as in one', () => {
+  const line = (name: string) =>
+    Buffer.from(`${[...before, name, '1', '1', '{}', ...after].join('\t')}\n`);
+  const into: Cell[][] = [];
+  const parser = createCopyParser(things);
+  for (const name of ['Zoë', 'Zoë', 'Zo', '']) parser(line(name), into);
+  expect(into.map((row) => row[2])).toEqual(['Zoë', 'Zoë', 'Zo', '']);
 });

@@ -12,7 +12,7 @@ export async function copyOut(
   client: pg.Client,
   sql: string,
   timeout: number,
-  onLines: (text: string) => void,
+  onLines: (lines: Buffer) => void,
 ): Promise<number> {
   const stream = client.query(copyTo(sql));
   const socket = socketOf(client);
@@ -32,7 +32,7 @@ export async function copyOut(
       }
       const head = chunk.subarray(0, end);
       // Cut at line ends only: no character is split between two texts.
-      onLines((rest === undefined ? head : Buffer.concat([rest, head])).toString('utf8'));
+      onLines(rest === undefined ? head : Buffer.concat([rest, head]));
       rest = end === chunk.length ? undefined : chunk.subarray(end);
     }
   } finally {

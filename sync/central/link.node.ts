@@ -15,7 +15,7 @@ import type {
 } from '#sync/core/protocol.ts';
 import { openTransactions } from './connect.node.ts';
 import type { TransactionOptions } from './connect.node.ts';
-import { createCopyParser } from './copy-text.ts';
+import { createCopyParser } from './copy-text.node.ts';
 import { readAhead } from './read-ahead.node.ts';
 import type { Session, Transactions } from './transactions.ts';
 

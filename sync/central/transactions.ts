@@ -2,7 +2,7 @@
 export interface Session {
   rows<R>(sql: string, values: readonly unknown[]): Promise<readonly R[]>;
   /** COPY … TO STDOUT: hands whole lines on as they arrive, answers the bytes that travelled. */
-  copy(sql: string, onLines: (text: string) => void): Promise<number>;
+  copy(sql: string, onLines: (lines: Buffer) => void): Promise<number>;
 }
 
 /** `write` is READ COMMITTED; `read` is one snapshot: REPEATABLE READ READ ONLY. */

@@ -4,7 +4,7 @@ export const BUCKETS = 256;
 
 /** Bucket of a row: the last byte of its id, which is random in every id we make. */
 export function bucketOf(id: Id): number {
-  return Number.parseInt(id.slice(34), 16);
+  return hexadecimal(id, 34, 36);
 }
 
 /**
@@ -12,10 +12,20 @@ export function bucketOf(id: Id): number {
  * stay below 2^53 here and 2^63 there.
  */
 export function rowHash(id: Id, version: number): number {
-  const high = Number.parseInt(id.slice(19, 23) + id.slice(24, 28), 16);
-  const low = Number.parseInt(id.slice(28), 16);
+  const high = (hexadecimal(id, 19, 23) << 16) | hexadecimal(id, 24, 28);
+  const low = hexadecimal(id, 28, 36);
   const mixed = mix((high ^ version) >>> 0);
   return mix((mixed ^ low) >>> 0);
+}
+
+// By hand: a first fill hashes every row, and cutting and parsing texts took longer than all the rest.
+function hexadecimal(id: Id, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const code = id.charCodeAt(at);
+    value = (value << 4) | ((code & 15) + (code >> 6) * 9);
+  }
+  return value;
 }
 
 // One round of multiply and fold; 0x2c1b3c6d < 2^30 keeps the Postgres product inside bigint.

@@ -52,9 +52,13 @@ export interface SyncReplica {
   /** `filled` names the tables that have rows at central; without it all of them are asked for. */
   beginFill(cursor: Cursor, filled?: readonly string[]): void;
   fillProgress(): readonly FillProgress[];
+  /** Durable only with `finishFill`: a power failure may take the last chunks back, with their progress. */
   applyChunk(table: Table, chunk: SnapshotChunk): void;
-  /** Builds secondary indexes and search, checks references; the phase becomes `ready`. */
-  finishFill(): void;
+  /**
+   * Builds secondary indexes and search, checks references; the phase becomes `ready`. In slices with
+   * a pause between them; called again, it goes on where it was cut off.
+   */
+  finishFill(): Promise<void>;
   setEpoch(epoch: Id): void;
   /** New life after a restore: pending ops keep their ids and are numbered from 1 again. */
   reincarnate(incarnation: Id): void;

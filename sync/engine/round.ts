@@ -168,7 +168,7 @@ async function fill(round: Round): Promise<void> {
   report.pulled += rowsFilled(replica) - rowsBefore;
   // A chunked copy is torn; references hold only after the pull.
   await pullAll(round);
-  replica.finishFill();
+  await replica.finishFill();
   options.note(counted(replica));
 }
 

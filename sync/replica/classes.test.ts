@@ -80,7 +80,7 @@ test('checksums count what central sends, kept and counted anew', () => {
   expect(replica.sync.recomputeChecksums()).toEqual(replica.sync.checksums());
 });
 
-test('a fill asks for what central sends, and leaves alone what it does not', () => {
+test('a fill asks for what central sends, and leaves alone what it does not', async () => {
   fresh();
   const { plan, visit, draft, op } = write();
   settle(op, 7);
@@ -98,7 +98,7 @@ test('a fill asks for what central sends, and leaves alone what it does not', ()
   expect(row(plans, plan)).toBeUndefined();
   const cells = Object.keys(plans.columns).map((name) => image[name] ?? null);
   replica.sync.applyChunk(plans, { rows: [cells], bytes: 1, last_id: null });
-  replica.sync.finishFill();
+  await replica.sync.finishFill();
   expect(row(plans, plan)).toEqual(image);
   expect(row(visits, visit)).toMatchObject({ row_version: 7 });
   expect(row(visits, waiting)).toMatchObject({ note: 'came again', row_version: 0 });

@@ -5,10 +5,10 @@ import type { TableDdl } from '#db/schema/sqlite-ddl.ts';
 import { arrives } from '#db/schema/sync-class.ts';
 import type { Table } from '#db/schema/table.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
-import { sqliteCode } from '#db/sqlite/failures.node.ts';
 import type { SnapshotChunk } from '#sync/core/protocol.ts';
 import type { FillProgress } from '#sync/core/replica.ts';
 import type { Application } from './application.node.ts';
+import { BULK } from './bulk.node.ts';
 import type { Workshop } from './parts.node.ts';
 
 /**
@@ -60,20 +60,20 @@ function strip(connection: Connection, { indexes, search }: TableDdl): void {
   for (const { name } of indexes) connection.exec(`DROP INDEX IF EXISTS ${quoted(name)}`);
 }
 
-/** Makes the indexes and search of the tables that were stripped, and of no others. */
-function build(connection: Connection, tables: readonly TableDdl[]): void {
+/** What makes the indexes and search of tables that were stripped, each as one whole. */
+function missing(connection: Connection, tables: readonly TableDdl[]): (readonly string[])[] {
   const there = new Set(
     connection
       .prepare<{ name: string }>('SELECT name FROM sqlite_schema')
       .all()
       .map(({ name }) => name),
   );
-  for (const { indexes, search } of tables) {
-    for (const { name, create } of indexes) if (!there.has(name)) connection.exec(create);
+  return tables.flatMap(({ indexes, search }) => {
+    const wanted = indexes.filter(({ name }) => !there.has(name)).map(({ create }) => [create]);
     const triggers = (search?.triggers ?? []).filter(({ name }) => !there.has(name));
-    if (search !== undefined && triggers.length > 0) connection.exec(search.rebuild);
-    for (const { create } of triggers) connection.exec(create);
-  }
+    if (search === undefined || triggers.length === 0) return wanted;
+    return [...wanted, [search.rebuild, ...triggers.map(({ create }) => create)]];
+  });
 }
 
 export function readProgress(connection: Connection): readonly FillProgress[] {
@@ -97,7 +97,7 @@ export function readProgress(connection: Connection): readonly FillProgress[] {
 /** Rows and progress in one transaction: a fill that was cut off goes on after the last chunk. */
 export function applyChunk(shop: Workshop, table: Table, chunk: SnapshotChunk): void {
   const { connection } = shop;
-  shop.apply((application) => {
+  shop.load((application) => {
     const { after } = must(
       connection
         .prepare<{ after: string | null }>('SELECT after FROM fill_progress WHERE table_name = ?')
@@ -123,9 +123,6 @@ export function applyChunk(shop: Workshop, table: Table, chunk: SnapshotChunk): 
   });
 }
 
-// Rows of one INSERT: a third less time than one by one, no more with longer ones.
-const ROWS = 25;
-
 function insertRows(
   shop: Workshop,
   application: Application,
@@ -134,22 +131,19 @@ function insertRows(
 ): void {
   const columns = Object.keys(table.columns);
   const version = columns.indexOf('row_version');
-  const { connection } = shop;
   const pending = new Set(
-    connection
+    shop.connection
       .prepare<{ row_id: string }>('SELECT row_id FROM shadow WHERE table_name = ?')
       .all(table.name)
       .map((row) => row.row_id),
   );
-  const into = `INSERT INTO ${quoted(table.name)} (${columns.map(quoted).join(', ')}) VALUES `;
-  const one = `(${columns.map(() => '?').join(', ')})`;
-  const many = connection.prepare(into + Array<string>(ROWS).fill(one).join(', '));
-  for (let from = 0; from < rows.length; from += ROWS) {
-    const slice = rows.slice(from, from + ROWS);
+  const insert = shop.bulk(table, rows);
+  for (let from = 0; from < rows.length; from += BULK) {
+    const slice = rows.slice(from, from + BULK);
     const plain =
-      slice.length === ROWS &&
+      slice.length === BULK &&
       (pending.size === 0 || slice.every((cells) => !pending.has(String(cells[0])))) &&
-      inserted(() => many.run(slice.flat()));
+      insert(slice);
     for (const cells of slice) {
       const id = String(cells[0]);
       if (plain) application.count(table, id, Number(cells[version]));
@@ -159,27 +153,26 @@ function insertRows(
   }
 }
 
-/** False when a constraint refuses one of the rows; none of them is there then. */
-function inserted(run: () => void): boolean {
-  try {
-    run();
-    return true;
-  } catch (error) {
-    if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') === true) return false;
-    throw error;
-  }
-}
-
 function rowOf(columns: readonly string[], cells: readonly Cell[]): Record<string, Cell> {
   return Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? null]));
 }
 
 /**
- * Builds the indexes and search that are missing, replays pending ops, opens the replica for work. References that the
- * chunked copy tore are counted as an incident, not refused: the next pull mends them.
+ * Builds the indexes and search that are missing, then replays pending ops and opens the replica for
+ * work. References that the chunked copy tore are counted as an incident, not refused: the next pull
+ * mends them.
  */
-export function finishFill(shop: Workshop): void {
+export async function finishFill(shop: Workshop): Promise<void> {
   const { connection } = shop;
+  const filled = tablesToFill(connection);
+  for (const statements of missing(connection, filled)) {
+    // A transaction each: a fill that is cut off here goes on here.
+    shop.load(() => {
+      for (const statement of statements) connection.exec(statement);
+      return [];
+    });
+    await shop.pause();
+  }
   shop.apply((application) => {
     for (const { table_name, row_id } of connection
       .prepare<{ table_name: string; row_id: string }>('SELECT table_name, row_id FROM shadow')
@@ -190,8 +183,6 @@ export function finishFill(shop: Workshop): void {
       );
     }
     const touched = application.finish();
-    const filled = tablesToFill(connection);
-    build(connection, filled);
     const dangling = connection
       .prepare<{ table: string }>('SELECT "table" FROM pragma_foreign_key_check')
       .all();

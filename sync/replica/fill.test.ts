@@ -95,13 +95,13 @@ function expectWhole(central: Map<Table, CanonicalRow[]>): void {
 }
 
 describe('first fill', () => {
-  test('interrupted at any chunk, with the file closed in between, ends whole', () => {
-    fc.assert(
-      fc.property(
+  test('interrupted at any chunk, with the file closed in between, ends whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.integer({ min: 0, max: 12 }),
         fc.integer({ min: 1, max: 5 }),
         fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 4 }),
-        (count, limit, cuts) => {
+        async (count, limit, cuts) => {
           replica = testReplica<DB>({ registry: policyRegistry, phase: 'empty' });
           const central = centralRows(count);
           replica.sync.beginFill('5:5:');
@@ -111,7 +111,7 @@ describe('first fill', () => {
             expect(replica.sync.state()).toMatchObject({ phase: 'filling', cursor: '5:5:' });
           }
           fill(central, limit);
-          replica.sync.finishFill();
+          await replica.sync.finishFill();
           expect(replica.sync.state().phase).toBe('ready');
           expectWhole(central);
           replica.remove();
@@ -121,7 +121,7 @@ describe('first fill', () => {
     );
   });
 
-  test('a chunk that arrives twice counts once', () => {
+  test('a chunk that arrives twice counts once', async () => {
     replica = testReplica<DB>({ registry: policyRegistry, phase: 'empty' });
     const central = centralRows(10);
     replica.sync.beginFill('5:5:');
@@ -130,16 +130,16 @@ describe('first fill', () => {
     replica.sync.applyChunk(things, chunk);
     expect(replica.sync.fillProgress().find((each) => each.table === things)?.rows).toBe(4);
     fill(central, 4);
-    replica.sync.finishFill();
+    await replica.sync.finishFill();
     expectWhole(central);
   });
 
-  test('a refill keeps what waits and puts it on top of what came', () => {
+  test('a refill keeps what waits and puts it on top of what came', async () => {
     replica = testReplica<DB>({ registry: policyRegistry });
     const central = centralRows(60);
     replica.sync.beginFill('5:5:');
     fill(central, 50);
-    replica.sync.finishFill();
+    await replica.sync.finishFill();
     const [edited, deleted] = must(central.get(things), 'rows').map((row) => String(row['id']));
     const result = replica.writer.write({ command: 'x', actor: replica.actor }, (tx) => {
       tx.update(things, must(edited, 'id'), { counted: 100 });
@@ -155,7 +155,7 @@ describe('first fill', () => {
       row_version: 99,
     };
     fill(central, 50);
-    replica.sync.finishFill();
+    await replica.sync.finishFill();
     const rows = replica.rows(things);
     expect(rows.get(must(edited, 'id'))).toMatchObject({ counted: 1100, row_version: 99 });
     expect(rows.has(must(deleted, 'id'))).toBe(false);
@@ -164,13 +164,13 @@ describe('first fill', () => {
     expect(replica.sync.checksums()).toEqual(replica.sync.recomputeChecksums());
   });
 
-  test('references torn by the chunked copy are an incident, not the end', () => {
+  test('references torn by the chunked copy are an incident, not the end', async () => {
     replica = testReplica<DB>({ registry: policyRegistry, phase: 'empty' });
     const central = centralRows(2);
     central.delete(boxes);
     replica.sync.beginFill('5:5:');
     fill(central, 10);
-    replica.sync.finishFill();
+    await replica.sync.finishFill();
     const incidents = replica.reads.all(replica.reads.sql.selectFrom('incidents').selectAll());
     expect(incidents).toMatchObject([{ kind: 'missing_reference', detail: '2 in things' }]);
   });

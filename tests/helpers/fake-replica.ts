@@ -127,9 +127,10 @@ export class FakeReplica implements SyncReplica {
     fill.done = chunk.last_id === null;
   }
 
-  finishFill(): void {
+  finishFill(): Promise<void> {
     this.order.push('finishFill');
     this.#state.phase = 'ready';
+    return Promise.resolve();
   }
 
   setEpoch(epoch: Id): void {

@@ -72,7 +72,7 @@ async function fill(file: string, registry: Registry): Promise<void> {
 async function takeEverything(exchange: Parameters<typeof fillStep>[0]): Promise<void> {
   while ((await fillStep(exchange, 50)) === 'more');
   await pullStep(exchange);
-  exchange.replica.finishFill();
+  await exchange.replica.finishFill();
 }
 
 /**

@@ -109,7 +109,8 @@ export function makeReplicaV1(options: ReplicaV1Options): void {
     replica.applyChunk(table, { rows: cells, bytes: 1, last_id: null });
   }
   if (phase === 'ready') {
-    replica.finishFill();
+    // No index was dropped, so that it is done when it returns.
+    void replica.finishFill();
     work(connection, clock, ids);
   }
   withoutLaterColumns(connection);
