@@ -20,8 +20,11 @@ import { bookingRow, idOf, timeAt } from './fault-start.ts';
 /** One thing that happens at the desk; when `run` returns, the person has been told that it is saved. */
 export interface MinuteStep {
   readonly name: string;
-  /** A person's command: it must be refused when the disk fails under it. Others may shrug it off. */
-  readonly kind: 'command' | 'sync' | 'file';
+  /**
+   * A person's command: it must be refused when the disk fails under it. Others may shrug it off. What
+   * is `loading` central can send again: a power failure may take it back, as a whole.
+   */
+  readonly kind: 'command' | 'sync' | 'loading' | 'file';
   /** What happens at central before it, once. */
   readonly central?: (central: CannedCentral, desk: FaultDesk) => void;
   readonly run: (desk: FaultDesk) => Promise<void> | void;
@@ -113,7 +116,8 @@ export const MINUTE: readonly MinuteStep[] = [
 export const FIRST_FILL: readonly MinuteStep[] = [
   ...Array.from({ length: 10 }, (_, slice): MinuteStep => ({
     name: `slice ${slice + 1} of the first fill`,
-    kind: 'sync',
+    // The first only takes the cursor.
+    kind: slice === 0 ? 'sync' : 'loading',
     run: async (desk) => void (await fillStep(desk.exchange(), 7)),
   })),
   pull('of what the copy tore', whileItFills),

@@ -72,7 +72,7 @@ export function sweepPower(
       writeImage(place, disk.afterPowerLoss(survival));
       images += 1;
       held += acknowledged;
-      const problems = inspect(place, acknowledged, wanted);
+      const problems = inspect(place, acknowledged, wanted, wanted.durable[acknowledged]);
       if (problems.length > 0) bad.push({ call: index + 1, variant, acknowledged, problems });
       if (bad.length >= enough) return { points, images, acknowledged: held, bad };
     }

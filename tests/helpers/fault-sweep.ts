@@ -31,6 +31,8 @@ export interface Reference {
   /** `states[n]`: after `n` steps. */
   readonly states: readonly ReplicaState[];
   readonly digests: readonly string[];
+  /** `durable[n]`: how many of `n` steps no power failure may take back. */
+  readonly durable: readonly number[];
 }
 
 /** Lives through the script undisturbed, on the booking tables unless others are given. */
@@ -60,6 +62,9 @@ export async function reference(
     start,
     states,
     digests: states.map(digestOf),
+    durable: states.map(
+      (_, count) => steps.slice(0, count).findLastIndex(({ kind }) => kind !== 'loading') + 1,
+    ),
   };
 }
 
@@ -77,9 +82,14 @@ async function takeEverything(exchange: Parameters<typeof fillStep>[0]): Promise
 
 /**
  * Opens what a crash left, as the product does, and says what is wrong with it: it must hold all
- * acknowledged steps, and at most the one that was on its way.
+ * acknowledged steps, and at most the one that was on its way. After a power failure `atLeast` is less.
  */
-export function inspect(folder: string, acknowledged: number, wanted: Reference): string[] {
+export function inspect(
+  folder: string,
+  acknowledged: number,
+  wanted: Reference,
+  atLeast: number = acknowledged,
+): string[] {
   let connection: Connection;
   try {
     connection = openReplica({
@@ -91,7 +101,7 @@ export function inspect(folder: string, acknowledged: number, wanted: Reference)
     return [`does not open: ${String(error)}`];
   }
   try {
-    return [...strayed(connection, acknowledged, wanted), ...brokenPromises(connection)];
+    return [...strayed(connection, acknowledged, wanted, atLeast), ...brokenPromises(connection)];
   } catch (error) {
     return [`cannot be read: ${String(error)}`];
   } finally {
@@ -99,11 +109,15 @@ export function inspect(folder: string, acknowledged: number, wanted: Reference)
   }
 }
 
-function strayed(connection: Connection, acknowledged: number, wanted: Reference): string[] {
+function strayed(
+  connection: Connection,
+  acknowledged: number,
+  wanted: Reference,
+  atLeast: number,
+): string[] {
   const found = readState(connection);
   const digest = digestOf(found);
-  const at = [acknowledged, acknowledged + 1];
-  if (at.some((step) => wanted.digests[step] === digest)) return [];
+  if (wanted.digests.slice(atLeast, acknowledged + 2).includes(digest)) return [];
   const earlier = wanted.digests.lastIndexOf(digest, acknowledged);
   if (earlier >= 0) {
     return [`lost: holds ${earlier} steps of ${acknowledged} acknowledged`];
