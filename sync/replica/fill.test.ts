@@ -134,6 +134,22 @@ describe('first fill', () => {
     expectWhole(central);
   });
 
+  test('cells that all rows of a chunk share, and those that the last row or the next chunk does not', async () => {
+    replica = testReplica<DB>({ registry: policyRegistry, phase: 'empty' });
+    const central = centralRows(2600);
+    const rows = must(central.get(things), 'rows');
+    const change = (at: number, cells: CanonicalRow) => {
+      rows[at] = { ...must(rows[at], 'a row'), ...cells };
+    };
+    change(1099, { note: 'the last of the first chunk' });
+    change(1700, { judged: 'in the second chunk', highest: 5, seen_at: stamps.created_at });
+    change(2300, { box_id: null, strict: 1 });
+    replica.sync.beginFill('5:5:');
+    fill(central, 1100);
+    await replica.sync.finishFill();
+    expectWhole(central);
+  });
+
   test('a refill keeps what waits and puts it on top of what came', async () => {
     replica = testReplica<DB>({ registry: policyRegistry });
     const central = centralRows(60);
