@@ -107,6 +107,11 @@ function bareTable(): Target {
   };
 }
 
+/** COPY writes t and f, which no INTEGER column of a STRICT table takes. */
+const CELLS = Object.entries(bookings.columns).map(([name, { shape }]) =>
+  shape.kind === 'boolean' ? `"${name}"::integer` : `"${name}"`,
+);
+
 /** What the product keeps: keys, checks, indexes, full text. */
 function productTable(): Target {
   const ddl = must(
@@ -116,7 +121,7 @@ function productTable(): Target {
   const { search, indexes } = ddl;
   return {
     before: ddl.create,
-    select: `row_number() over (), ${NAMES.join(', ')}`,
+    select: `row_number() over (), ${CELLS.join(', ')}`,
     after: [...indexes.map(({ create }) => create), search?.create, search?.rebuild].join(' '),
   };
 }
