@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Steps } from '#db/migrations/steps.node.ts';
+import { OLDEST_PROTOCOL_VERSION } from '#db/schema/protocol-version.ts';
 import { centralTables } from '#db/schema/postgres-names.ts';
 import { slotFunctions } from '#db/schema/postgres-slot.ts';
 import { postgresDdl } from '#db/schema/postgres-ddl.ts';
@@ -37,7 +38,8 @@ function file(name: string): string {
 }
 
 /** All SQL of a central, generated from the definitions. */
-export function centralSql({ registry, schemaVersion, protocolVersion }: Definitions): CentralSql {
+export function centralSql(definitions: Definitions): CentralSql {
+  const { registry } = definitions;
   const capture = [file('030-capture'), file('032-slot-triggers')].join('\n');
   const tables = postgresDdl(registry);
   const feed = file('022-feed');
@@ -51,7 +53,7 @@ export function centralSql({ registry, schemaVersion, protocolVersion }: Definit
     file('045-text-merge'),
     file('050-effects'),
     file('055-epoch'),
-    versions(schemaVersion, protocolVersion),
+    versions(definitions),
     file('060-devices'),
     wireFunctions(registry),
     slotFunctions(centralTables(registry)),
@@ -83,11 +85,19 @@ function judgesBookings(registry: Registry): boolean {
   return registry.tables.some(({ options }) => options.noOverlap?.unless !== undefined);
 }
 
-function versions(schema: number, protocol: number): string {
+/** Schema versions of devices whose ops central takes: its own, and so many before it. */
+const OLDER_SCHEMAS = 2;
+
+function versions(of: Definitions): string {
   const answering = (name: string, version: number): string =>
     `create or replace function sync.${name}() returns integer
 language sql immutable as $$ select ${version} $$;`;
-  return [answering('schema_version', schema), answering('protocol_version', protocol)].join('\n');
+  return [
+    answering('schema_version', of.schemaVersion),
+    answering('oldest_schema_version', Math.max(1, of.schemaVersion - OLDER_SCHEMAS)),
+    answering('protocol_version', of.protocolVersion),
+    answering('oldest_protocol_version', OLDEST_PROTOCOL_VERSION),
+  ].join('\n');
 }
 
 function hash(text: string): string {

@@ -52,6 +52,8 @@ export const ERRORS = {
   adoption_unfinished: { retry: false },
   /** The desk cannot be moved into this central; `details.reason` says why, and where. Nothing was changed. */
   adoption_refused: { retry: false },
+  /** Who answered cannot prove to be central (no TLS, or a certificate of somebody else). Nothing was told to it. */
+  central_untrusted: { retry: false },
   /** This device's enrolment was withdrawn. Ask an administrator for a new code. */
   device_revoked: { retry: false },
   /** Another computer is connected with a copy of this desk. Work goes on here; it is sent once that one is closed. */

@@ -13,6 +13,7 @@ export type SyncLight =
   | 'offline'
   | 'attention'
   | 'update_needed'
+  | 'disk_full'
   | 'revoked'
   /** Another computer works with a copy of this desk's file, and came first. */
   | 'in_use'
@@ -26,6 +27,8 @@ export interface SyncStatus {
   /** Ops not yet confirmed by central. Counted, never assumed. */
   readonly waiting: number;
   readonly attention: number;
+  /** Who is too old for the other, while `update_needed`. */
+  readonly needs: 'device_update' | 'central_update' | null;
   readonly conflicts: number;
   readonly verified_at: string | null;
   /** When central last answered. */
@@ -84,6 +87,7 @@ export const syncContract = {
   /** One round now; answers when it ended. */
   'sync.now': command<SyncReport>()(z.strictObject({}), [
     'central_unreachable',
+    'central_untrusted',
     'device_revoked',
     'desk_in_use',
     'update_needed',

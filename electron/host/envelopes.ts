@@ -29,6 +29,7 @@ const MESSAGES: Readonly<Record<ErrorCode, string>> = {
     'The move into central was cut off. Run `central adopt` again to finish it; nothing can be changed here until then.',
   adoption_refused:
     'This desk cannot be moved into that central; see details. Nothing was changed.',
+  central_untrusted: 'Who answered could not prove to be central; nothing was told to it.',
   device_revoked: "This device's enrolment was withdrawn.",
   desk_in_use: 'This desk is connected from another computer. Work goes on here.',
   bad_enrol_code: 'The enrolment code is unknown, used or expired.',

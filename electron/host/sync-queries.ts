@@ -44,6 +44,7 @@ export function syncStatus({ reads, replica, engine, mayUnplug }: SyncSight): Sy
         .select((eb) => eb.fn.countAll<number>().as('n'))
         .where('status', 'in', ['open', 'investigating']),
     ),
+    needs: state.needs,
     verified_at: file.verified_at,
     heard_at: state.heard_at === null ? null : instantOf(state.heard_at),
     clock_offset: clockOffset,

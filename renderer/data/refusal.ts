@@ -48,6 +48,10 @@ export function refusalSentence(i18n: I18n, error: Refusal): string {
       );
     case 'adoption_refused':
       return i18n._('This desk cannot be moved to that central. Nothing was changed.');
+    case 'central_untrusted':
+      return i18n._(
+        'Central could not prove that it is central. Nothing was sent; tell your administrator.',
+      );
     case 'device_revoked':
       return i18n._('This device was withdrawn. Ask an administrator for a new code.');
     case 'bad_enrol_code':

@@ -2,6 +2,7 @@ import type { Id } from '#db/kernel/id.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { Table } from '#db/schema/table.ts';
 import type { Op, RowImage, Verdict } from './op.ts';
+import type { Outdated } from './sync-state.ts';
 
 export { PROTOCOL_VERSION } from '#db/schema/protocol-version.ts';
 
@@ -47,6 +48,8 @@ export type Welcome =
       /** It was a renewal, and there is nothing to fetch at the cursor. */
       readonly current: boolean;
       readonly schema_version: number;
+      /** Versions too far apart to take ops; rows still come as far as both understand them. */
+      readonly needs: Outdated | null;
       /** Central's clock, ISO; to tell the user that the device's is off. */
       readonly now: string;
     }
@@ -60,7 +63,7 @@ export type Welcome =
   | { readonly kind: 'incarnation_refused'; readonly continuity: Continuity }
   /** The device is at work in another place; that one holds it until then, ISO. */
   | { readonly kind: 'in_use'; readonly until: string }
-  | { readonly kind: 'incompatible'; readonly needs: 'device_update' | 'central_update' };
+  | { readonly kind: 'incompatible'; readonly needs: Outdated };
 
 export type PushReply =
   | { readonly kind: 'verdicts'; readonly verdicts: readonly Verdict[] }
@@ -133,6 +136,7 @@ export type LinkFailure =
   | 'busy' // try again soon: lock, deadlock, serialization, too many connections
   | 'revoked' // the device's token is no longer valid
   | 'standby' // central is a read-only copy
+  | 'untrusted' // whoever answers cannot prove to be central: nothing was told to it
   | 'broken'; // anything else: a bug or an incompatible central
 
 /** Thrown by every `CentralLink` call; `code` is the SQLSTATE or the network code. */

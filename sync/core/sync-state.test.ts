@@ -2,45 +2,28 @@ import { expect, test } from 'vitest';
 import { INITIAL, SILENCE, lightOf, next } from './sync-state.ts';
 import type { Light, SyncEvent, SyncState } from './sync-state.ts';
 
-const links = ['connecting', 'connected', 'lost', 'unplugged'] as const;
-const both = [true, false];
-const states: readonly SyncState[] = links.flatMap((link) =>
-  ([null, 'revoked', 'update_needed', 'in_use'] as const).flatMap((refused) =>
-    both.flatMap((ready) =>
-      [0, 2].flatMap((waiting) =>
-        [0, 1].flatMap((attention) =>
-          both.flatMap((verified) =>
-            both.map((current) => ({
-              ...INITIAL,
-              link,
-              refused,
-              ready,
-              waiting,
-              attention,
-              verified,
-              current,
-              heard_at: 1000,
-            })),
-          ),
-        ),
-      ),
-    ),
-  ),
-);
-const at = 2000;
+// Every event in every state that can be reached, together with what really happened on the way:
+// that is told by rules of its own, as simple as the words of the design.
+
+const at = 1000;
 const events: readonly SyncEvent[] = [
   { kind: 'counted', ready: true, waiting: 0, attention: 0 },
   { kind: 'counted', ready: true, waiting: 3, attention: 0 },
   { kind: 'counted', ready: true, waiting: 0, attention: 1 },
   { kind: 'counted', ready: false, waiting: 0, attention: 0 },
+  { kind: 'standalone', adopting: false },
+  { kind: 'standalone', adopting: true },
   { kind: 'connecting' },
   { kind: 'connected', at },
+  { kind: 'connected', at, needs: 'device_update' },
+  { kind: 'connected', at, needs: 'central_update' },
   { kind: 'lost' },
   { kind: 'unplugged' },
   { kind: 'plugged' },
   { kind: 'revoked' },
-  { kind: 'incompatible' },
+  { kind: 'incompatible', needs: 'device_update' },
   { kind: 'in_use' },
+  { kind: 'full' },
   { kind: 'wrote' },
   { kind: 'hinted' },
   { kind: 'pushed', at },
@@ -48,93 +31,170 @@ const events: readonly SyncEvent[] = [
   { kind: 'pulled', rows: 5, at },
   { kind: 'compared', equal: true, at },
   { kind: 'compared', equal: false, at },
-  { kind: 'time', at: 1000 + SILENCE },
-  { kind: 'time', at: 1001 + SILENCE },
+  { kind: 'time', at: at + SILENCE },
+  { kind: 'time', at: at + SILENCE + 1 },
 ];
 
-test('the light is green in exactly one of all states', () => {
-  const green = states.filter((state) => lightOf(state) === 'up_to_date');
-  expect(green).toStrictEqual([
-    {
-      link: 'connected',
-      refused: null,
-      ready: true,
-      waiting: 0,
-      attention: 0,
-      verified: true,
-      current: true,
-      heard_at: 1000,
-    },
-  ]);
+/** What is so, whatever the machine believes. */
+interface Truth {
+  /** Central took us in, and nothing ended that since. */
+  readonly connected: boolean;
+  /** Compared equal with nothing waiting, and no row may have changed since. */
+  readonly equal: boolean;
+  /** Since we were connected, and since the last hint, central had nothing that we lack. */
+  readonly asked: boolean;
+}
+
+const NOTHING: Truth = { connected: false, equal: false, asked: false };
+
+function truthAfter(truth: Truth, before: SyncState, event: SyncEvent): Truth {
+  const alone = before.link === 'none';
+  switch (event.kind) {
+    case 'counted':
+      return { ...truth, equal: truth.equal && event.waiting === 0 };
+    case 'connected':
+      return { ...truth, connected: !alone && before.link !== 'unplugged', asked: false };
+    case 'connecting':
+    case 'lost':
+    case 'unplugged':
+    case 'standalone':
+      return { ...truth, connected: false, asked: false };
+    case 'plugged':
+      // Of no meaning where the cable is in.
+      return before.link === 'unplugged' ? { ...truth, connected: false } : truth;
+    case 'time':
+      return event.at > at + SILENCE ? { ...truth, connected: false, asked: false } : truth;
+    case 'wrote':
+      return { ...truth, equal: false };
+    case 'pushed':
+      return { ...truth, equal: false, asked: false };
+    case 'pulled':
+      return { ...truth, equal: truth.equal && event.rows === 0, asked: event.rows === 0 };
+    case 'compared':
+      return { ...truth, equal: event.equal && before.waiting === 0, asked: event.equal };
+    default:
+      // Whatever went wrong: central has to be asked again.
+      return { ...truth, asked: false };
+  }
+}
+
+interface Moment {
+  readonly state: SyncState;
+  readonly truth: Truth;
+}
+
+interface Step extends Moment {
+  readonly from: Moment;
+  readonly event: SyncEvent;
+}
+
+/** All moments that any sequence of events leads to, and all steps between them. */
+function explore(): { moments: readonly Moment[]; steps: readonly Step[] } {
+  const known = new Map<string, Moment>();
+  const steps: Step[] = [];
+  const open: Moment[] = [{ state: INITIAL, truth: NOTHING }];
+  for (let from = open.pop(); from !== undefined; from = open.pop()) {
+    const key = JSON.stringify(from);
+    if (known.has(key)) continue;
+    known.set(key, from);
+    for (const event of events) {
+      const state = next(from.state, event);
+      const truth = truthAfter(from.truth, from.state, event);
+      steps.push({ from, event, state, truth });
+      open.push({ state, truth });
+    }
+  }
+  return { moments: [...known.values()], steps };
+}
+
+const { moments, steps } = explore();
+
+test('many states can be reached, with every light among them', () => {
+  expect(moments.length).toBeGreaterThan(500);
+  const lights = new Set(moments.map(({ state }) => lightOf(state)));
+  expect([...lights].toSorted()).toStrictEqual([
+    'adopting',
+    'attention',
+    'disk_full',
+    'filling',
+    'in_use',
+    'offline',
+    'revoked',
+    'standalone',
+    'syncing',
+    'up_to_date',
+    'update_needed',
+  ] satisfies Light[]);
 });
 
-test('from no state does any event but a comparison, or an empty pull after one, turn the light green', () => {
-  for (const state of states.filter((one) => lightOf(one) !== 'up_to_date')) {
-    for (const event of events) {
-      if (lightOf(next(state, event)) !== 'up_to_date') continue;
-      // A count can only reveal what a comparison had established before.
-      const established = state.verified && state.current && event.kind === 'counted';
-      const stillSo = state.verified && event.kind === 'pulled' && event.rows === 0;
-      const compared = event.kind === 'compared' && event.equal;
-      expect({ state, event, ok: established || stillSo || compared }).toMatchObject({ ok: true });
-    }
+test('up to date means: connected, filled, nothing waiting or refused, compared equal, asked since', () => {
+  const green = moments.filter(({ state }) => lightOf(state) === 'up_to_date');
+  expect(green.length).toBeGreaterThan(0);
+  for (const { state, truth } of green) {
+    expect(truth).toStrictEqual({ connected: true, equal: true, asked: true });
+    expect(state).toMatchObject({ link: 'connected', ready: true, full: false, refused: null });
+    expect(state).toMatchObject({ waiting: 0, attention: 0 });
   }
 });
 
-test('whatever may have changed a row takes the green away', () => {
-  const green = states.find((state) => lightOf(state) === 'up_to_date');
-  const after = (event: SyncEvent): Light => lightOf(next(green ?? INITIAL, event));
-  const expected: readonly (readonly [SyncEvent, Light])[] = events.map((event) => {
-    switch (event.kind) {
-      case 'counted':
-        if (!event.ready) return [event, 'filling'];
-        if (event.attention > 0) return [event, 'attention'];
-        return [event, event.waiting > 0 ? 'syncing' : 'up_to_date'];
-      case 'pulled':
-        return [event, event.rows > 0 ? 'syncing' : 'up_to_date'];
-      case 'compared':
-        return [event, event.equal ? 'up_to_date' : 'syncing'];
-      case 'time':
-        return [event, event.at > 1000 + SILENCE ? 'offline' : 'up_to_date'];
-      case 'lost':
-      case 'unplugged':
-        return [event, 'offline'];
-      case 'revoked':
-        return [event, 'revoked'];
-      case 'incompatible':
-        return [event, 'update_needed'];
-      case 'in_use':
-        return [event, 'in_use'];
-      case 'plugged':
-        return [event, 'up_to_date'];
-      default:
-        return [event, 'syncing'];
-    }
-  });
-  expect(events.map((event) => [event, after(event)])).toStrictEqual(expected);
+test('whatever the past, a handshake, an empty queue and an equal comparison turn the light green', () => {
+  const cure: readonly SyncEvent[] = [
+    { kind: 'plugged' },
+    { kind: 'connecting' },
+    { kind: 'connected', at },
+    { kind: 'counted', ready: true, waiting: 0, attention: 0 },
+    { kind: 'compared', equal: true, at },
+  ];
+  for (const { state } of moments.filter((moment) => moment.state.link !== 'none')) {
+    const light = lightOf(cure.reduce(next, state));
+    expect({ state, light }).toStrictEqual({ state, light: 'up_to_date' });
+  }
 });
 
-test('a comparison with ops waiting proves nothing', () => {
-  const waiting = next({ ...INITIAL, waiting: 1 }, { kind: 'compared', equal: true, at });
-  expect(waiting.verified).toBe(false);
+test('the machine believes no more than is so', () => {
+  for (const { state, truth } of moments) {
+    if (state.verified && state.link !== 'none') expect(truth).toMatchObject({ equal: true });
+    if (state.link !== 'connected') continue;
+    expect(truth).toMatchObject({ connected: true });
+    if (state.current) expect(truth).toMatchObject({ asked: true });
+  }
 });
 
 test('while the cable is out, nothing but plugging it in ends that', () => {
-  for (const state of states.filter(({ link }) => link === 'unplugged')) {
-    for (const event of events) {
-      if (event.kind === 'plugged') continue;
-      expect(next(state, event).link).toBe('unplugged');
-    }
+  for (const { from, event, state } of steps) {
+    if (from.state.link !== 'unplugged' || event.kind === 'plugged') continue;
+    expect(['unplugged', 'none']).toContain(state.link);
+  }
+});
+
+test('a refusal lasts until central takes us in again', () => {
+  for (const { from, event, state } of steps) {
+    if (from.state.refused === null || from.state.link === 'none') continue;
+    const answers = ['connected', 'revoked', 'incompatible', 'in_use', 'standalone'];
+    if (!answers.includes(event.kind)) expect(state.refused).toBe(from.state.refused);
+  }
+});
+
+test('who has to be updated is known exactly while an update is needed', () => {
+  for (const { state } of moments) {
+    expect(state.needs !== null).toBe(state.refused === 'update_needed');
+  }
+});
+
+test('a full disk is told until something could be stored', () => {
+  for (const { from, event, state } of steps) {
+    if (!from.state.full || from.state.link === 'none') continue;
+    const stored =
+      ['wrote', 'pushed', 'compared'].includes(event.kind) ||
+      (event.kind === 'pulled' && event.rows > 0);
+    expect({ event, full: state.full }).toStrictEqual({ event, full: !stored });
   }
 });
 
 test('without a central nothing but the desk’s own counts changes, and the light never says more', () => {
-  for (const adopting of both) {
-    const alone = next(INITIAL, { kind: 'standalone', adopting });
-    for (const event of events) {
-      const after = next({ ...alone, ready: true }, event);
-      expect(lightOf(after)).toBe(adopting ? 'adopting' : 'standalone');
-      if (event.kind !== 'counted') expect(after).toStrictEqual({ ...alone, ready: true });
-    }
+  for (const { from, event, state } of steps) {
+    if (from.state.link !== 'none') continue;
+    if (event.kind !== 'counted') expect(state).toStrictEqual(from.state);
+    expect(['standalone', 'adopting']).toContain(lightOf(state));
   }
 });

@@ -14,19 +14,28 @@ export type Light =
   | 'revoked'
   /** Another computer works with a copy of this file, and came first. */
   | 'in_use'
+  /** Nothing can be stored here: sync waits until there is room. */
+  | 'disk_full'
   /** This desk has no central, and is whole without one. */
   | 'standalone'
   /** Its move to a central was cut off: central may have it, so nothing may change here. */
   | 'adopting';
 
+/** Who is too old for the other: ops wait, rows still come as far as both understand them. */
+export type Outdated = 'device_update' | 'central_update';
+
 /** All that the light depends on. Counts come from the replica, never from arithmetic. */
 export interface SyncState {
   /** `none`: there is no central to connect to. */
   readonly link: 'connecting' | 'connected' | 'lost' | 'unplugged' | 'none';
-  /** Why nothing is exchanged, though a cable would do: central would have none of us, or not yet. */
+  /** Why nothing of ours is taken, though a cable would do: central would have none of us, or not yet. */
   readonly refused: 'revoked' | 'update_needed' | 'in_use' | 'adopting' | null;
+  /** Set while `update_needed`. */
+  readonly needs: Outdated | null;
   /** The first fill is complete. */
   readonly ready: boolean;
+  /** The last thing to be stored found no room. */
+  readonly full: boolean;
   readonly waiting: number;
   readonly attention: number;
   /** Checksums compared equal with nothing waiting, and no row changed here since. */
@@ -48,13 +57,17 @@ export type SyncEvent =
   /** The file was opened, and belongs to no central. */
   | { readonly kind: 'standalone'; readonly adopting: boolean }
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'connected'; readonly at: number }
+  /** Central took us in; with `needs` as one of another version. */
+  | { readonly kind: 'connected'; readonly at: number; readonly needs?: Outdated | null }
   | { readonly kind: 'lost' }
   | { readonly kind: 'unplugged' }
   | { readonly kind: 'plugged' }
   | { readonly kind: 'revoked' }
-  | { readonly kind: 'incompatible' }
+  /** Not a word in common: nothing travels at all. */
+  | { readonly kind: 'incompatible'; readonly needs: Outdated }
   | { readonly kind: 'in_use' }
+  /** Something could not be stored for lack of room. */
+  | { readonly kind: 'full' }
   /** A local op was committed. */
   | { readonly kind: 'wrote' }
   /** Another device says there is something to fetch. */
@@ -70,7 +83,9 @@ export type SyncEvent =
 export const INITIAL: SyncState = {
   link: 'connecting',
   refused: null,
+  needs: null,
   ready: false,
+  full: false,
   waiting: 0,
   attention: 0,
   verified: false,
@@ -84,22 +99,30 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
   if (state.link === 'none' && event.kind !== 'counted') return state;
   switch (event.kind) {
     case 'standalone':
-      return { ...state, link: 'none', refused: event.adopting ? 'adopting' : null };
+      return {
+        ...state,
+        link: 'none',
+        refused: event.adopting ? 'adopting' : null,
+        needs: null,
+      };
     case 'counted': {
       const { ready, waiting, attention } = event;
       return { ...state, ready, waiting, attention, verified: state.verified && waiting === 0 };
     }
     case 'connecting':
       return state.link === 'unplugged' ? state : { ...state, link: 'connecting', current: false };
-    case 'connected':
+    case 'connected': {
+      const needs = event.needs ?? null;
       return {
         ...state,
         // A handshake that was under way when the cable was pulled must not plug it in again.
         link: state.link === 'unplugged' ? 'unplugged' : 'connected',
-        refused: null,
+        refused: needs === null ? null : 'update_needed',
+        needs,
         current: false,
         heard_at: event.at,
       };
+    }
     case 'lost':
       return state.link === 'unplugged' ? state : { ...state, link: 'lost', current: false };
     case 'unplugged':
@@ -107,20 +130,24 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
     case 'plugged':
       return state.link === 'unplugged' ? { ...state, link: 'connecting' } : state;
     case 'revoked':
-      return { ...state, refused: 'revoked', current: false };
+      return { ...state, refused: 'revoked', needs: null, current: false };
     case 'incompatible':
-      return { ...state, refused: 'update_needed', current: false };
+      return { ...state, refused: 'update_needed', needs: event.needs, current: false };
     case 'in_use':
-      return { ...state, refused: 'in_use', current: false };
+      return { ...state, refused: 'in_use', needs: null, current: false };
+    case 'full':
+      return { ...state, full: true, current: false };
     case 'wrote':
-      return { ...state, verified: false };
+      return { ...state, full: false, verified: false };
     case 'hinted':
       return { ...state, current: false };
     case 'pushed':
-      return { ...state, verified: false, current: false, heard_at: event.at };
+      return { ...state, full: false, verified: false, current: false, heard_at: event.at };
     case 'pulled':
       return {
         ...state,
+        // Rows were stored; nothing proves nothing.
+        full: state.full && event.rows === 0,
         verified: state.verified && event.rows === 0,
         current: event.rows === 0,
         heard_at: event.at,
@@ -128,6 +155,8 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
     case 'compared':
       return {
         ...state,
+        // That it was equal, or what was not, is put on record.
+        full: false,
         // Ops still waiting would change the rows that were compared.
         verified: event.equal && state.waiting === 0,
         current: event.equal,
@@ -146,6 +175,7 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
 export function lightOf(state: SyncState): Light {
   if (state.refused !== null) return state.refused;
   if (state.link === 'none') return 'standalone';
+  if (state.full) return 'disk_full';
   if (state.link === 'lost' || state.link === 'unplugged') return 'offline';
   if (!state.ready) return 'filling';
   if (state.attention > 0) return 'attention';

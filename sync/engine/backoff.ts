@@ -10,3 +10,8 @@ export function waitAfter(failures: number, random: () => number): number {
   const full = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures - 1, 20));
   return Math.round(full / 2 + (full / 2) * random());
 }
+
+/** Wait before it is tried whether a person has mended what only a person can. */
+export function waitForPerson(random: () => number): number {
+  return Math.round(LONGEST_WAIT * (0.9 + 0.1 * random()));
+}

@@ -1,42 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createIds } from '#db/kernel/id.ts';
-import { integer } from '#db/schema/column.ts';
-import { table } from '#db/schema/table.ts';
-import { FakeCentral } from '#tests/helpers/fake-central.ts';
-import { FakeReplica } from '#tests/helpers/fake-replica.ts';
-import { createManualTime } from '#tests/helpers/manual-time.ts';
-import { createEngine } from './engine.ts';
+import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
+import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
 import type { Engine } from './engine.ts';
 
-const tables = [table('things', { size: integer() }, { sync: 'both' })];
-
-function createDesk() {
-  const time = createManualTime();
-  const central = new FakeCentral(tables, time.clock);
-  const replica = new FakeReplica(tables);
-  const logged: string[] = [];
-  const engine = createEngine({
-    replica,
-    connect: () => central.connect(),
-    tables,
-    schemaVersion: 1,
-    clock: time.clock,
-    timers: time.timers,
-    random: () => 0.5,
-    ids: createIds(time.clock, (into) => into.fill(7)),
-    place: 'here',
-    log: { write: (_level, event) => void logged.push(event) },
-    chunkRows: 2,
-  });
-  return { time, central, replica, engine, logged };
-}
-
-const idOf = (number: number) => `00000000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
-
-let desk: ReturnType<typeof createDesk>;
+let desk: EngineDesk;
 let engine: Engine;
 beforeEach(() => {
-  desk = createDesk();
+  desk = engineDesk();
   ({ engine } = desk);
 });
 afterEach(() => engine.stop());
@@ -50,12 +20,12 @@ async function ready(): Promise<void> {
 
 describe('the first fill', () => {
   test('begins at a snapshot, copies in chunks, pulls what changed meanwhile, then is ready and verified', async () => {
-    for (let n = 1; n <= 5; n++) desk.central.write('things', idOf(n));
+    for (let n = 1; n <= 5; n++) desk.central.write('things', thing(n));
     const release = desk.central.holdNext('snapshotChunk');
     const done = engine.syncOnce();
     await desk.time.settle();
     expect(engine.status().light).toBe('filling');
-    desk.central.write('things', idOf(1));
+    desk.central.write('things', thing(1));
     release();
     expect(await done).toMatchObject({ ok: true, value: { verified: true } });
     const { order } = desk.replica;
@@ -65,7 +35,7 @@ describe('the first fill', () => {
   });
 
   test('goes on where it was interrupted', async () => {
-    for (let n = 1; n <= 9; n++) desk.central.write('things', idOf(n));
+    for (let n = 1; n <= 9; n++) desk.central.write('things', thing(n));
     const release = desk.central.holdNext('snapshotChunk');
     const broken = engine.syncOnce();
     await desk.time.settle();
@@ -85,8 +55,8 @@ describe('one round', () => {
   beforeEach(ready);
 
   test('sends, fetches and compares; the report counts what was confirmed', async () => {
-    desk.replica.write('things', idOf(100));
-    desk.central.write('things', idOf(200));
+    desk.replica.write('things', thing(100));
+    desk.central.write('things', thing(200));
     expect(await engine.syncOnce()).toStrictEqual({
       ok: true,
       // Two rows: the other desk's, and our own coming back.
@@ -96,40 +66,40 @@ describe('one round', () => {
   });
 
   test('a lost answer sends the op again and applies it once', async () => {
-    desk.replica.write('things', idOf(100));
+    desk.replica.write('things', thing(100));
     desk.central.dropNext('push');
     expect(await engine.syncOnce()).toMatchObject({ ok: false });
-    const { version } = desk.central.rows.get(idOf(100)) ?? { version: 0 };
+    const { version } = desk.central.rows.get(thing(100)) ?? { version: 0 };
     expect(await engine.syncOnce()).toMatchObject({
       ok: true,
       value: { pushed: 1, verified: true },
     });
-    expect(desk.central.rows.get(idOf(100))?.version).toBe(version);
+    expect(desk.central.rows.get(thing(100))?.version).toBe(version);
   });
 
   test.each(['unreachable', 'busy', 'broken'] as const)(
     'a push that fails as %s does not keep the pull from running',
     async (failure) => {
-      desk.replica.write('things', idOf(100));
-      desk.central.write('things', idOf(200));
+      desk.replica.write('things', thing(100));
+      desk.central.write('things', thing(200));
       desk.central.failNext('push', failure);
       expect(await engine.syncOnce()).toMatchObject({ ok: false });
-      expect(desk.replica.rows.has(idOf(200))).toBe(true);
+      expect(desk.replica.rows.has(thing(200))).toBe(true);
       expect(engine.status().error).not.toBeNull();
       expect(engine.status().light).toBe('syncing');
     },
   );
 
   test('a rejected op needs attention, and those behind it go on', async () => {
-    desk.central.refused.add(desk.replica.write('things', idOf(100)));
-    desk.replica.write('things', idOf(101));
+    desk.central.refused.add(desk.replica.write('things', thing(100)));
+    desk.replica.write('things', thing(101));
     expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { pushed: 2, rejected: 1 } });
-    expect(desk.central.rows.has(idOf(101))).toBe(true);
+    expect(desk.central.rows.has(thing(101))).toBe(true);
     expect(engine.status().light).toBe('attention');
   });
 
   test('two at once run one after the other', async () => {
-    desk.replica.write('things', idOf(100));
+    desk.replica.write('things', thing(100));
     const release = desk.central.holdNext('push');
     const both = Promise.all([engine.syncOnce(), engine.syncOnce()]);
     await desk.time.settle();
@@ -145,22 +115,22 @@ describe('what does not fit', () => {
   beforeEach(ready);
 
   test('a row that differs is noticed by checksums, put on record and fetched again', async () => {
-    desk.central.write('things', idOf(1));
+    desk.central.write('things', thing(1));
     await engine.syncOnce();
-    desk.central.corrupt('things', idOf(1));
+    desk.central.corrupt('things', thing(1));
     expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
     expect(desk.replica.incidents).toStrictEqual(['checksums_differ']);
-    expect(desk.replica.rows.get(idOf(1))?.version).toBe(desk.central.rows.get(idOf(1))?.version);
+    expect(desk.replica.rows.get(thing(1))?.version).toBe(desk.central.rows.get(thing(1))?.version);
   });
 
   test('a restored file gets a new incarnation, keeps what was not sent, and is compared', async () => {
-    desk.replica.write('things', idOf(1));
+    desk.replica.write('things', thing(1));
     await engine.syncOnce();
     await engine.stop();
     desk.replica.restore({ op_no: 0 });
     const before = desk.replica.state().incarnation;
-    engine = createEngineAgain();
-    desk.replica.write('things', idOf(3));
+    engine = desk.another();
+    desk.replica.write('things', thing(3));
     expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
     expect(desk.replica.state().incarnation).not.toBe(before);
     expect(desk.replica.incidents).toContain('reincarnated');
@@ -168,39 +138,16 @@ describe('what does not fit', () => {
   });
 
   test('a central put back from a backup is compared in full, and its epoch remembered after that', async () => {
-    desk.central.write('things', idOf(1));
+    desk.central.write('things', thing(1));
     await engine.syncOnce();
     await engine.stop();
     desk.central.epoch = '00000000-0000-7000-8000-0000000000e2';
-    desk.central.rows.delete(idOf(1));
-    engine = createEngineAgain();
+    desk.central.rows.delete(thing(1));
+    engine = desk.another();
     expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
     expect(desk.replica.rows.size).toBe(0);
     expect(desk.replica.state().epoch).toBe(desk.central.epoch);
   });
-
-  test('versions too far apart stop sync with a clear word', async () => {
-    await engine.stop();
-    desk.central.welcome = { kind: 'incompatible', needs: 'device_update' };
-    engine = createEngineAgain();
-    expect(await engine.syncOnce()).toMatchObject({ ok: false, error: { code: 'update_needed' } });
-    expect(engine.status().light).toBe('update_needed');
-  });
-
-  function createEngineAgain(): Engine {
-    return createEngine({
-      replica: desk.replica,
-      connect: () => desk.central.connect(),
-      tables,
-      schemaVersion: 1,
-      clock: desk.time.clock,
-      timers: desk.time.timers,
-      random: () => 0.5,
-      ids: createIds(desk.time.clock, (into) => into.fill(9)),
-      place: 'here',
-      log: { write: () => {} },
-    });
-  }
 });
 
 describe('by itself', () => {
@@ -212,9 +159,9 @@ describe('by itself', () => {
   });
 
   test('a local write travels within 10 ms, several together, and wakes the other desks once', async () => {
-    desk.replica.write('things', idOf(1));
+    desk.replica.write('things', thing(1));
     engine.localWrite();
-    desk.replica.write('things', idOf(2));
+    desk.replica.write('things', thing(2));
     engine.localWrite();
     expect(engine.status().light).toBe('syncing');
     await desk.time.advance(10);
@@ -225,7 +172,7 @@ describe('by itself', () => {
 
   test('hints are at least 100 ms apart', async () => {
     for (let n = 1; n <= 5; n++) {
-      desk.replica.write('things', idOf(n));
+      desk.replica.write('things', thing(n));
       engine.localWrite();
       await desk.time.advance(15);
     }
@@ -236,15 +183,15 @@ describe('by itself', () => {
   });
 
   test("another desk's hint is followed at once", async () => {
-    desk.central.write('things', idOf(1));
+    desk.central.write('things', thing(1));
     desk.central.hint();
     await desk.time.settle();
-    expect(desk.replica.rows.has(idOf(1))).toBe(true);
+    expect(desk.replica.rows.has(thing(1))).toBe(true);
     expect(engine.status().lag).toBe(0);
   });
 
   test('turns green only after a comparison once things are quiet', async () => {
-    desk.central.write('things', idOf(1));
+    desk.central.write('things', thing(1));
     desk.central.hint();
     await desk.time.settle();
     expect(engine.status().light).toBe('syncing');
@@ -293,7 +240,7 @@ describe('by itself', () => {
     await desk.time.advance(100_000);
     desk.central.calls.length = 0;
     for (let n = 1; n <= 100; n++) {
-      desk.replica.write('things', idOf(n));
+      desk.replica.write('things', thing(n));
       engine.localWrite();
       await desk.time.advance(20);
     }
@@ -301,17 +248,10 @@ describe('by itself', () => {
     expect(engine.status().state.waiting).toBe(100);
   });
 
-  test('a withdrawn device stops and says so', async () => {
-    desk.central.failNext('pull', 'revoked');
-    await desk.time.advance(40_000);
-    expect(engine.status()).toMatchObject({ light: 'revoked', error: { code: 'device_revoked' } });
-    expect(desk.time.armed()).toStrictEqual([]);
-  });
-
   test('unplugged it stays away whatever happens; plugged in it goes at once', async () => {
     await engine.setPlugged(false);
     desk.central.calls.length = 0;
-    desk.replica.write('things', idOf(1));
+    desk.replica.write('things', thing(1));
     engine.localWrite();
     engine.setInterest('focused');
     await desk.time.advance(100_000);
@@ -321,13 +261,6 @@ describe('by itself', () => {
     await engine.setPlugged(true);
     await desk.time.settle();
     expect(desk.replica.outbox).toStrictEqual([]);
-  });
-
-  test('a machine that slept is not called up to date', async () => {
-    await desk.time.advance(3000);
-    expect(engine.status().light).toBe('up_to_date');
-    desk.time.sleepThrough(3_600_000);
-    expect(engine.status().light).toBe('offline');
   });
 
   test('stop ends a call that would never return, and arms nothing more', async () => {

@@ -8,28 +8,18 @@ import { LinkError } from '#sync/core/protocol.ts';
 import type { CentralLink, Scope } from '#sync/core/protocol.ts';
 import type { SyncReplica } from '#sync/core/replica.ts';
 import { INITIAL, lightOf, next } from '#sync/core/sync-state.ts';
-import type { Light, SyncEvent, SyncState } from '#sync/core/sync-state.ts';
-import { waitAfter } from './backoff.ts';
+import type { Light, Outdated, SyncEvent, SyncState } from '#sync/core/sync-state.ts';
 import { failureOf } from './failure.ts';
-import type { SyncFailure } from './failure.ts';
+import type { Failure, SyncFailure } from './failure.ts';
 import { counted, newSession, runRound } from './round.ts';
 import type { RoundEnd, RoundReport, Session } from './round.ts';
+import { COALESCE, createSchedule } from './schedule.ts';
+import type { Interest } from './schedule.ts';
 import { createWaker } from './waker.ts';
 
-/** How closely somebody watches; decides how often central is asked. */
-export type Interest = 'focused' | 'visible' | 'hidden';
-
-const POLL: Readonly<Record<Interest, number>> = { focused: 1000, visible: 5000, hidden: 30_000 };
-/** Local writes within this time travel together. */
-const COALESCE = 10;
-/** Checksums are compared once things have been quiet for so long, and at least every ten minutes. */
-const QUIET = 1000;
-const COMPARE_EVERY = 10 * 60_000;
 const ROUNDS = 5;
 /** Who closes waits no longer than this for central to hear of it. */
 const LEAVING = 1000;
-/** The other computer may be closed at any moment: the wait stays below 16 s. */
-const IN_USE_TRIES = 5;
 /** Rows stored at a time during the first fill: what shows its progress waits no longer for them. */
 const CHUNK = 5000;
 
@@ -92,6 +82,19 @@ function withoutCentral({ refused }: SyncState): SyncFailure {
   return refused === 'adopting' ? 'adoption_unfinished' : 'no_central';
 }
 
+function outdated(needs: Outdated): EngineStatus['error'] {
+  const message =
+    needs === 'device_update'
+      ? 'This version is too old for central.'
+      : 'Central is older than this version.';
+  return { code: 'update_needed', message };
+}
+
+function causeOf(thrown: unknown): Readonly<Record<string, string>> {
+  if (thrown instanceof LinkError) return { failure: thrown.failure, sqlstate: thrown.code };
+  return { name: thrown instanceof Error ? thrown.name : 'unknown' };
+}
+
 export function createEngine(options: EngineOptions): Engine {
   const { replica, clock, timers, random, log } = options;
   const listeners = new Set<() => void>();
@@ -100,7 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
   if (enrolment !== 'complete') {
     state = next(state, { kind: 'standalone', adopting: enrolment === 'unfinished' });
   }
-  let interest: Interest = 'hidden';
+  const schedule = createSchedule(clock, random);
   let started = false;
   let stopped = false;
   let session: Session | null = null;
@@ -110,11 +113,6 @@ export function createEngine(options: EngineOptions): Engine {
   let tail: Promise<unknown> = Promise.resolve();
   let rounds = 0;
   let again = false;
-  let failures = 0;
-  let pushFailures = 0;
-  let pushAfter = 0;
-  let changedAt = Number.NEGATIVE_INFINITY;
-  let comparedAt = Number.NEGATIVE_INFINITY;
   let clockOffset: number | null = null;
   let lag: number | null = null;
   let error: EngineStatus['error'] = null;
@@ -127,10 +125,10 @@ export function createEngine(options: EngineOptions): Engine {
   const note = (event: SyncEvent) => {
     const before = state;
     state = next(state, event);
-    if (event.kind === 'compared') comparedAt = event.at;
-    if (before.verified && !state.verified) changedAt = clock.now();
+    if (event.kind === 'compared') schedule.compared(event.at);
+    if (before.verified && !state.verified) schedule.changed(clock.now());
     if (event.kind === 'pushed' || (event.kind === 'pulled' && event.rows > 0))
-      changedAt = event.at;
+      schedule.changed(event.at);
     changed();
   };
   const waker = createWaker({ clock, timers, log });
@@ -162,23 +160,19 @@ export function createEngine(options: EngineOptions): Engine {
     });
   }
 
-  const verifyDue = () => {
-    const now = clock.now();
-    if (!state.verified) return now - changedAt >= QUIET;
-    return now - comparedAt >= COMPARE_EVERY;
-  };
-
   async function oneRound(thorough: boolean): Promise<Ended> {
     if (state.link === 'none') return fail(withoutCentral(state));
     if (stopped || state.link === 'unplugged') return fail('central_unreachable');
     nextTryAt = null;
+    note({ kind: 'time', at: clock.now() });
+    // Who slept may still have a connection that works; only a greeting proves it.
+    if (state.link === 'lost') await close();
     const current = (session ??= open());
     try {
-      note({ kind: 'time', at: clock.now() });
       const end = await runRound(current, {
-        mayPush: thorough || clock.now() >= pushAfter,
+        mayPush: thorough || schedule.mayUpload(),
         chunkRows: options.chunkRows ?? CHUNK,
-        verifyDue: () => thorough || verifyDue(),
+        verifyDue: () => thorough || schedule.isCompareDue(state.verified),
         note,
         sending: (last) => {
           sendingUpTo = last;
@@ -192,7 +186,7 @@ export function createEngine(options: EngineOptions): Engine {
       clockOffset = current.clockOffset ?? clockOffset;
       return await settled(current, end);
     } catch (thrown) {
-      return await lost(thrown);
+      return await failed(thrown);
     } finally {
       note(counted(replica));
     }
@@ -203,49 +197,55 @@ export function createEngine(options: EngineOptions): Engine {
       note({ kind: 'in_use' });
       error = { code: 'desk_in_use', message: 'This desk is connected from another computer.' };
       await close();
-      failures = Math.min(failures + 1, IN_USE_TRIES);
+      schedule.failed({ remedy: 'soon' });
       return fail('desk_in_use');
     }
     if (end.refused !== null) {
-      note({ kind: 'incompatible' });
-      error = { code: 'update_needed', message: 'Device and central are too far apart.' };
+      note({ kind: 'incompatible', needs: current.needs ?? 'device_update' });
+      schedule.failed({ remedy: 'ask' });
       await close();
-      failures = Number.MAX_SAFE_INTEGER;
+    } else {
+      schedule.worked();
+      if (started) listen(current);
+    }
+    if (state.needs !== null) {
+      // One of the two may be updated at any moment.
+      current.greetedAt = null;
+      error = outdated(state.needs);
       return fail('update_needed');
     }
-    failures = 0;
-    if (end.pushFailure !== null) {
-      pushFailures += 1;
-      pushAfter = clock.now() + waitAfter(pushFailures, random);
-      error = failureOf(end.pushFailure);
-      log.write('warn', 'sync.push_failed', { code: error.code, failures: pushFailures });
-      await close();
-      return fail(error.code);
+    if (end.pushFailure === null) {
+      schedule.uploadWorked();
+      error = null;
+      return ok(end);
     }
-    pushFailures = 0;
-    pushAfter = 0;
-    error = null;
-    if (started) listen(current);
-    return ok(end);
+    schedule.uploadFailed();
+    const failure = failureOf(end.pushFailure);
+    tell('sync.push_failed', failure, end.pushFailure);
+    if (failure.remedy === 'room') note({ kind: 'full' });
+    if (failure.lost) await close();
+    return fail(failure.code);
   }
 
-  async function lost(thrown: unknown): Promise<Ended> {
-    error = failureOf(thrown);
-    failures += 1;
-    const plugged = state.link !== 'unplugged' && !stopped;
-    if (plugged) {
-      const { code } = error;
-      log.write(code === 'internal' ? 'error' : 'warn', 'sync.lost', {
-        code,
-        failures,
-        ...(thrown instanceof LinkError
-          ? { failure: thrown.failure, sqlstate: thrown.code }
-          : { name: thrown instanceof Error ? thrown.name : 'unknown' }),
-      });
-    }
-    note(error.code === 'device_revoked' ? { kind: 'revoked' } : { kind: 'lost' });
-    await close();
-    return fail(error.code);
+  async function failed(thrown: unknown): Promise<Ended> {
+    const failure = failureOf(thrown);
+    schedule.failed(failure);
+    tell('sync.lost', failure, thrown);
+    if (failure.remedy === 'room') note({ kind: 'full' });
+    else if (failure.code === 'device_revoked') note({ kind: 'revoked' });
+    // Who never got in has no connection to keep, however busy central was.
+    else if (failure.lost || state.link !== 'connected') note({ kind: 'lost' });
+    else return fail(failure.code);
+    if (failure.remedy !== 'room') await close();
+    return fail(failure.code);
+  }
+
+  function tell(event: string, failure: Failure, thrown: unknown): void {
+    const { code, message } = failure;
+    error = { code, message };
+    // What breaks because we end it is no news.
+    if (stopped || state.link === 'unplugged') return;
+    log.write(code === 'internal' ? 'error' : 'warn', event, { code, ...causeOf(thrown) });
   }
 
   const listening = new WeakSet<Session>();
@@ -285,21 +285,13 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function plan(): void {
-    if (!started || stopped || isCut(state) || state.refused === 'revoked') return;
+    if (!started || stopped || isCut(state)) return;
     timer?.cancel();
-    const delay = delayNow();
-    nextTryAt = failures > 0 ? clock.now() + delay : null;
+    const delay = schedule.wait(state, again);
+    nextTryAt = schedule.isFailing() ? clock.now() + delay : null;
     again = false;
     timer = timers.after(delay, kick);
     if (nextTryAt !== null) changed();
-  }
-
-  function delayNow(): number {
-    if (failures > 0) return waitAfter(failures, random);
-    if (again) return 0;
-    const poll = POLL[interest] * (0.9 + 0.2 * random());
-    // Without this the light would stay unsure for a whole interval after each change.
-    return state.verified || interest === 'hidden' ? poll : Math.min(poll, QUIET + COALESCE);
   }
 
   return {
@@ -335,24 +327,23 @@ export function createEngine(options: EngineOptions): Engine {
       return ok(total);
     },
     localWrite() {
+      // What could be stored here found room.
+      if (state.full) schedule.hurry();
       note({ kind: 'wrote' });
       note(counted(replica));
       // While central is out of reach the next try has its time; typing must not hammer it.
-      if (failures > 0 || coalescing !== null || stopped || isCut(state)) return;
+      if (schedule.isFailing() || coalescing !== null || stopped || isCut(state)) return;
       coalescing = timers.after(COALESCE, () => {
         coalescing = null;
         kick();
       });
     },
     setInterest(to) {
-      const closer = POLL[to] < POLL[interest];
-      interest = to;
-      if (closer) kick();
+      if (schedule.watch(to)) kick();
     },
     async setPlugged(plugged) {
       note({ kind: plugged ? 'plugged' : 'unplugged' });
-      failures = 0;
-      pushAfter = 0;
+      schedule.hurry();
       timer?.cancel();
       timer = null;
       nextTryAt = null;

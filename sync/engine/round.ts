@@ -1,6 +1,6 @@
 import type { Id } from '#db/kernel/id.ts';
 import { LinkError } from '#sync/core/protocol.ts';
-import type { SyncEvent } from '#sync/core/sync-state.ts';
+import type { Outdated, SyncEvent } from '#sync/core/sync-state.ts';
 import {
   fillStep,
   helloStep,
@@ -36,10 +36,12 @@ export interface Session {
   /** A new epoch, to be remembered once everything compared equal. */
   epoch: Id | null;
   clockOffset: number | null;
+  /** Versions differ too much for our ops: they wait, and rows come. */
+  needs: Outdated | null;
 }
 
 export function newSession(exchange: Exchange): Session {
-  return { exchange, greetedAt: null, suspect: false, epoch: null, clockOffset: null };
+  return { exchange, greetedAt: null, suspect: false, epoch: null, clockOffset: null, needs: null };
 }
 
 export interface RoundOptions {
@@ -81,11 +83,20 @@ export async function runRound(session: Session, options: RoundOptions): Promise
   if (greeted === 'update_needed' || greeted === 'in_use') {
     return { report, refused: greeted, pushFailure: null };
   }
+  const { needs } = session;
+  // A central that is older cannot fill the tables of this version.
+  if (needs === 'central_update' && session.exchange.replica.state().phase !== 'ready') {
+    return { report, refused: null, pushFailure: null };
+  }
   await fill(round);
-  const pushFailure = options.mayPush ? await push(round) : null;
+  const pushFailure = options.mayPush && needs === null ? await push(round) : null;
+  const cut = pushFailure instanceof LinkError && pushFailure.failure === 'unreachable';
+  // Said now: the download may need as long again to find out.
+  if (cut) options.note({ kind: 'lost' });
   // A restored file was noticed while sending: greet again next time, fetch now.
   if (greeted === 'current' && report.pushed === 0) took(round, 0, null);
   else await pullAll(round);
+  if (cut) options.note({ kind: 'connected', at: session.exchange.clock.now() });
   const waiting = session.exchange.replica.state().waiting;
   if (session.suspect || (waiting === 0 && options.verifyDue())) await verify(round);
   return { report, refused: null, pushFailure };
@@ -125,7 +136,10 @@ async function greet({
   for (let tries = 0; tries < GREETINGS; tries++) {
     const asked = exchange.clock.now();
     const greeting = await helloStep(exchange, session.greetedAt !== null);
-    if (greeting.kind === 'incompatible') return 'update_needed';
+    if (greeting.kind === 'incompatible') {
+      session.needs = greeting.needs;
+      return 'update_needed';
+    }
     if (greeting.kind === 'in_use') return 'in_use';
     if (greeting.continuity !== 'unbroken') session.suspect = true;
     if (greeting.continuity === 'broken' && !broken) {
@@ -139,7 +153,11 @@ async function greet({
       await reincarnateStep(exchange);
       continue;
     }
-    if (session.greetedAt === null) options.note({ kind: 'connected', at: exchange.clock.now() });
+    const { needs } = greeting;
+    if (session.greetedAt === null || needs !== session.needs) {
+      options.note({ kind: 'connected', at: exchange.clock.now(), needs });
+    }
+    session.needs = needs;
     session.greetedAt = asked;
     session.clockOffset = greeting.clockOffset;
     if (broken) session.epoch = greeting.epoch;

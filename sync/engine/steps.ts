@@ -5,6 +5,7 @@ import { must, unreachable } from '#db/kernel/must.ts';
 import { LinkError, PROTOCOL_VERSION, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
 import type { CentralLink, Continuity, Scope } from '#sync/core/protocol.ts';
 import type { SyncReplica } from '#sync/core/replica.ts';
+import type { Outdated } from '#sync/core/sync-state.ts';
 import { differing } from './difference.ts';
 import type { Differing } from './difference.ts';
 
@@ -35,11 +36,12 @@ export type Greeting =
       readonly continuity: Continuity;
       /** There is nothing to fetch. */
       readonly current: boolean;
+      readonly needs: Outdated | null;
     }
   /** The file is an older copy of itself, or its incarnation was closed: it needs a new one. */
   | { readonly kind: 'restored'; readonly continuity: Continuity }
   | { readonly kind: 'in_use' }
-  | { readonly kind: 'incompatible'; readonly needs: 'device_update' | 'central_update' };
+  | { readonly kind: 'incompatible'; readonly needs: Outdated };
 
 /** Introduces the file. A central met for the first time is remembered; another one is reported. */
 export async function helloStep(
@@ -71,6 +73,7 @@ export async function helloStep(
         continuity:
           state.epoch !== null && state.epoch !== welcome.epoch ? 'broken' : welcome.continuity,
         current: welcome.current,
+        needs: welcome.needs,
       };
     }
     case 'restored':

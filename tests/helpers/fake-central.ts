@@ -33,6 +33,7 @@ export class FakeCentral {
   acked = new Map<number, Id>();
   continuity: Continuity = 'unbroken';
   welcome: Welcome | null = null;
+  needs: 'device_update' | 'central_update' | null = null;
   canListen = true;
   /** Op ids central refuses. */
   readonly refused = new Set<Id>();
@@ -129,8 +130,8 @@ export class FakeCentral {
           }
           const now = instantOf(this.#clock.now());
           const current = hello.renews && hello.cursor === String(this.#version);
-          const { epoch } = this;
-          return { kind: 'welcome', epoch, continuity, current, schema_version: 1, now };
+          const { epoch, needs } = this;
+          return { kind: 'welcome', epoch, continuity, current, needs, schema_version: 1, now };
         }),
       reincarnate: (incarnation) =>
         call('reincarnate', () => {

@@ -1,5 +1,6 @@
 import type { Id } from '#db/kernel/id.ts';
 import type { Table } from '#db/schema/table.ts';
+import { ReplicaError } from '#db/sqlite/failures.node.ts';
 import { bucketOf } from '#sync/core/checksum.ts';
 import type { Op, RowImage } from '#sync/core/op.ts';
 import type { ReplicaState, SyncReplica } from '#sync/core/replica.ts';
@@ -25,6 +26,8 @@ export class FakeReplica implements SyncReplica {
   readonly order: string[] = [];
   verifiedAt: string | null = null;
   attention = 0;
+  /** No transaction of central's rows finds room. */
+  full = false;
   #state = {
     incarnation: FIRST_LIFE,
     phase: 'empty' as ReplicaState['phase'],
@@ -94,6 +97,7 @@ export class FakeReplica implements SyncReplica {
   async applyPull(reply: Parameters<SyncReplica['applyPull']>[0]): Promise<void> {
     this.order.push('applyPull');
     await Promise.resolve();
+    if (this.full) throw new ReplicaError('disk_full', 'SQLITE_FULL', 'no room');
     this.#take(reply.images);
     this.#state.cursor = reply.cursor;
   }

@@ -173,6 +173,7 @@ export function cannedCentral(rows: readonly RowImage[]): CannedCentral {
       epoch: EPOCH,
       continuity: 'unbroken',
       current: false,
+      needs: null,
       schema_version: 1,
       now: NOW,
     }),

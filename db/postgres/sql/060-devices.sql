@@ -152,6 +152,15 @@ begin
 end
 $$;
 
+-- Who must be updated before central takes ops of a device of this schema; null when nobody.
+create or replace function sync.outdated(p_schema integer) returns text
+language sql immutable as $$
+  select case
+    when p_schema > sync.schema_version() then 'central_update'
+    when p_schema < sync.oldest_schema_version() then 'device_update'
+  end
+$$;
+
 create or replace function api.hello(p_token text, p_hello jsonb) returns json
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -162,11 +171,10 @@ declare
   v_continuity text;
 begin
   perform sync.require_primary();
-  if (p_hello ->> 'protocol_version')::integer < sync.protocol_version() then
+  if (p_hello ->> 'protocol_version')::integer < sync.oldest_protocol_version() then
     return json_build_object('kind', 'incompatible', 'needs', 'device_update');
   end if;
-  if (p_hello ->> 'protocol_version')::integer > sync.protocol_version()
-    or (p_hello ->> 'schema_version')::integer > sync.schema_version() then
+  if (p_hello ->> 'protocol_version')::integer > sync.protocol_version() then
     return json_build_object('kind', 'incompatible', 'needs', 'central_update');
   end if;
 
@@ -204,6 +212,7 @@ begin
         select from sync.feed_keys(v_device.organization_id, p_hello ->> 'cursor')
       ),
     'schema_version', sync.schema_version(),
+    'needs', sync.outdated((p_hello ->> 'schema_version')::integer),
     'now', sync.instant_text(clock_timestamp())
   );
 end

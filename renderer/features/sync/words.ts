@@ -45,6 +45,8 @@ export function pillOf(i18n: I18n, status: SyncStatus): Pill {
       return { icon: 'filling', words: fillWords(i18n, status), tone: 'calm' };
     case 'update_needed':
       return { icon: 'attention', words: i18n._('Update needed'), tone: 'look' };
+    case 'disk_full':
+      return { icon: 'attention', words: i18n._('Disk full'), tone: 'broken' };
     case 'standalone':
       return { icon: 'desk', words: i18n._('Standalone'), tone: 'plain' };
     case 'adopting':
@@ -71,6 +73,11 @@ export function stateSentence(i18n: I18n, status: SyncStatus, nextTry: string | 
     case 'syncing':
       return i18n._('This desk and central are exchanging changes.');
     case 'offline':
+      if (status.error?.code === 'central_untrusted') {
+        return i18n._(
+          'Central could not prove that it is central. Work goes on here, nothing is sent.',
+        );
+      }
       if (status.unplug.unplugged) {
         return i18n._('Unplugged by hand. Work goes on here and is sent once it is plugged in.');
       }
@@ -87,7 +94,15 @@ export function stateSentence(i18n: I18n, status: SyncStatus, nextTry: string | 
     case 'filling':
       return i18n._('This desk is getting its first copy of the data.');
     case 'update_needed':
-      return i18n._('This version cannot talk to central any more. Work here goes on; update it.');
+      return status.needs === 'central_update'
+        ? i18n._(
+            'Central is older than this version. Work here goes on and is sent once central is updated.',
+          )
+        : i18n._(
+            'This version is too old for central. Work here goes on and is sent once it is updated.',
+          );
+    case 'disk_full':
+      return i18n._('There is no room left on this computer. Sync goes on once there is.');
     case 'standalone':
       return i18n._('This desk has no central. Everything is kept here, and nowhere else.');
     case 'adopting':

@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
+import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
+import { LONGEST_WAIT } from './backoff.ts';
+import type { Engine } from './engine.ts';
+
+let desk: EngineDesk;
+let engine: Engine;
+beforeEach(async () => {
+  desk = engineDesk();
+  ({ engine } = desk);
+  expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+  engine.start();
+  engine.setInterest('focused');
+  await desk.time.advance(3000);
+  expect(engine.status().light).toBe('up_to_date');
+  desk.central.calls.length = 0;
+});
+afterEach(() => engine.stop());
+
+const called = (name: string) => desk.central.calls.filter((call) => call === name).length;
+
+describe('what only a person can mend', () => {
+  test.each([
+    ['revoked', 'revoked', 'device_revoked'],
+    ['untrusted', 'offline', 'central_untrusted'],
+  ] as const)(
+    'central that answers %s is asked again every five minutes, and all is well once it is',
+    async (failure, light, code) => {
+      desk.central.failNext('pull', failure);
+      desk.central.failNext('hello', failure, 2);
+      await desk.time.advance(2000);
+      expect(engine.status()).toMatchObject({ light, error: { code } });
+      desk.central.calls.length = 0;
+      await desk.time.advance(2 * LONGEST_WAIT);
+      expect(called('hello')).toBe(2);
+      expect(engine.status().light).toBe(light);
+      desk.replica.write('things', thing(1));
+      engine.localWrite();
+      await desk.time.advance(LONGEST_WAIT + 3000);
+      expect(engine.status()).toMatchObject({ light: 'up_to_date', error: null });
+      expect(desk.replica.outbox).toStrictEqual([]);
+    },
+  );
+});
+
+describe('what is over soon', () => {
+  test('a busy central is asked again on the same connection, and nobody is told that it is away', async () => {
+    const { links } = desk.central;
+    desk.central.failNext('pull', 'busy', 3);
+    await desk.time.advance(1100);
+    expect(engine.status()).toMatchObject({ error: { code: 'central_unreachable' } });
+    expect(engine.status().light).not.toBe('offline');
+    await desk.time.advance(20_000);
+    expect(engine.status()).toMatchObject({ light: 'up_to_date', error: null });
+    expect(desk.central.links).toBe(links);
+  });
+
+  test('a central too busy to let us in is away, and tried anew', async () => {
+    await engine.setPlugged(false);
+    desk.central.failNext('hello', 'busy', 2);
+    const { links } = desk.central;
+    await engine.setPlugged(true);
+    await desk.time.settle();
+    expect(engine.status().light).toBe('offline');
+    await desk.time.advance(20_000);
+    expect(engine.status().light).toBe('up_to_date');
+    expect(desk.central.links).toBe(links + 3);
+  });
+
+  test('an upload that meets a dead link is told at once, though the download is tried all the same', async () => {
+    desk.replica.write('things', thing(1));
+    desk.central.failNext('push', 'unreachable');
+    const lights: string[] = [];
+    engine.onChange(() => lights.push(engine.status().light));
+    engine.localWrite();
+    await desk.time.advance(10);
+    expect(lights).toContain('offline');
+    expect(called('pull')).toBeGreaterThan(0);
+    await desk.time.advance(10_000);
+    expect(engine.status().light).toBe('up_to_date');
+  });
+
+  test('a machine that slept is not up to date, greets again and is', async () => {
+    desk.time.sleepThrough(3_600_000);
+    expect(engine.status().light).toBe('offline');
+    await desk.time.advance(5000);
+    expect(called('hello')).toBe(1);
+    expect(engine.status().light).toBe('up_to_date');
+  });
+});
+
+describe('a full disk', () => {
+  beforeEach(async () => {
+    desk.replica.full = true;
+    desk.central.write('things', thing(1));
+    desk.central.hint();
+    await desk.time.settle();
+  });
+
+  test('is told as such, keeps the connection, and is tried again after growing waits', async () => {
+    expect(engine.status()).toMatchObject({ light: 'disk_full', error: { code: 'disk_full' } });
+    const { links } = desk.central;
+    desk.central.calls.length = 0;
+    await desk.time.advance(60_000);
+    expect(called('pull')).toBeLessThan(10);
+    expect(called('pull')).toBeGreaterThan(2);
+    expect(engine.status().light).toBe('disk_full');
+    expect(desk.central.links).toBe(links);
+    desk.replica.full = false;
+    await desk.time.advance(LONGEST_WAIT);
+    expect(engine.status()).toMatchObject({ light: 'up_to_date', error: null });
+  });
+
+  test('is over as soon as something could be stored here', async () => {
+    await desk.time.advance(60_000);
+    desk.replica.full = false;
+    desk.replica.write('things', thing(2));
+    engine.localWrite();
+    await desk.time.advance(20);
+    expect(desk.replica.outbox).toStrictEqual([]);
+    expect(desk.replica.rows.has(thing(1))).toBe(true);
+  });
+});
+
+describe('versions too far apart', () => {
+  test.each(['device_update', 'central_update'] as const)(
+    'for ops (%s): rows come, ops wait, a word says so; after the update they go',
+    async (needs) => {
+      desk.central.needs = needs;
+      await engine.setPlugged(false);
+      await engine.setPlugged(true);
+      desk.replica.write('things', thing(1));
+      engine.localWrite();
+      desk.central.write('things', thing(2));
+      await desk.time.advance(5000);
+      expect(engine.status()).toMatchObject({
+        light: 'update_needed',
+        state: { needs, waiting: 1 },
+        error: { code: 'update_needed' },
+      });
+      expect(called('push')).toBe(0);
+      expect(desk.replica.rows.has(thing(2))).toBe(true);
+      expect(await engine.syncOnce()).toMatchObject({ error: { code: 'update_needed' } });
+      desk.central.needs = null;
+      await desk.time.advance(5000);
+      expect(desk.replica.outbox).toStrictEqual([]);
+      expect(engine.status()).toMatchObject({ light: 'up_to_date', state: { needs: null } });
+    },
+  );
+
+  test('for a single word: nothing travels, and it is tried again every five minutes', async () => {
+    desk.central.welcome = { kind: 'incompatible', needs: 'device_update' };
+    await engine.setPlugged(false);
+    await engine.setPlugged(true);
+    await desk.time.advance(1000);
+    expect(engine.status()).toMatchObject({
+      light: 'update_needed',
+      error: { code: 'update_needed' },
+    });
+    desk.central.calls.length = 0;
+    await desk.time.advance(LONGEST_WAIT);
+    expect(desk.central.calls).toStrictEqual(['hello']);
+    desk.central.welcome = null;
+    await desk.time.advance(LONGEST_WAIT + 3000);
+    expect(engine.status().light).toBe('up_to_date');
+  });
+});

@@ -1,0 +1,100 @@
+import type { Clock } from '#db/kernel/clock.ts';
+import type { SyncState } from '#sync/core/sync-state.ts';
+import { waitAfter, waitForPerson } from './backoff.ts';
+import type { Failure } from './failure.ts';
+
+/** How closely somebody watches; decides how often central is asked. */
+export type Interest = 'focused' | 'visible' | 'hidden';
+
+const POLL: Readonly<Record<Interest, number>> = { focused: 1000, visible: 5000, hidden: 30_000 };
+/** Local writes within this time travel together. */
+export const COALESCE = 10;
+/** Checksums are compared once things have been quiet for so long, and at least every ten minutes. */
+const QUIET = 1000;
+const COMPARE_EVERY = 10 * 60_000;
+/** Failures that count where it may be over at any moment: the wait stays below 16 s. */
+const SOON = 5;
+
+/** When to do what next. Holds no timer: the engine does. All times in milliseconds. */
+export interface Schedule {
+  /** A round failed, or could not begin. */
+  failed(failure: { readonly remedy: Failure['remedy'] | 'soon' }): void;
+  /** The last round failed: the next try has its time. */
+  isFailing(): boolean;
+  /** Something happened after which waiting makes no sense. */
+  hurry(): void;
+  /** A round did all it was to do, apart from its upload. */
+  worked(): void;
+  /** Uploads wait on their own: downloads never wait for them. */
+  uploadFailed(): void;
+  uploadWorked(): void;
+  mayUpload(): boolean;
+  /** Rows changed here, or may have. */
+  changed(at: number): void;
+  compared(at: number): void;
+  isCompareDue(verified: boolean): boolean;
+  /** True when the new interest wants central asked sooner than the old one. */
+  watch(interest: Interest): boolean;
+  /** Until the next round; `again` when one was wanted while the last was running. */
+  wait(state: Pick<SyncState, 'verified'>, again: boolean): number;
+}
+
+export function createSchedule(clock: Clock, random: () => number): Schedule {
+  let interest: Interest = 'hidden';
+  let failures = 0;
+  let forPerson = false;
+  let uploadFailures = 0;
+  let uploadAfter = 0;
+  let changedAt = Number.NEGATIVE_INFINITY;
+  let comparedAt = Number.NEGATIVE_INFINITY;
+
+  const clear = () => {
+    failures = 0;
+    forPerson = false;
+  };
+
+  return {
+    failed: ({ remedy }) => {
+      failures = remedy === 'soon' ? Math.min(failures + 1, SOON) : failures + 1;
+      forPerson = remedy === 'ask';
+    },
+    isFailing: () => failures > 0,
+    hurry: () => {
+      clear();
+      uploadAfter = 0;
+    },
+    worked: clear,
+    uploadFailed: () => {
+      uploadFailures += 1;
+      uploadAfter = clock.now() + waitAfter(uploadFailures, random);
+    },
+    uploadWorked: () => {
+      uploadFailures = 0;
+      uploadAfter = 0;
+    },
+    mayUpload: () => clock.now() >= uploadAfter,
+    changed: (at) => {
+      changedAt = at;
+    },
+    compared: (at) => {
+      comparedAt = at;
+    },
+    isCompareDue: (verified) => {
+      const now = clock.now();
+      return verified ? now - comparedAt >= COMPARE_EVERY : now - changedAt >= QUIET;
+    },
+    watch: (to) => {
+      const closer = POLL[to] < POLL[interest];
+      interest = to;
+      return closer;
+    },
+    wait: ({ verified }, again) => {
+      if (forPerson) return waitForPerson(random);
+      if (failures > 0) return waitAfter(failures, random);
+      if (again) return 0;
+      const poll = POLL[interest] * (0.9 + 0.2 * random());
+      // Without this the light would stay unsure for a whole interval after each change.
+      return verified || interest === 'hidden' ? poll : Math.min(poll, QUIET + COALESCE);
+    },
+  };
+}
