@@ -15,6 +15,7 @@ import { createReads } from '#db/sqlite/reads.node.ts';
 import { createWriter } from '#db/sqlite/write.node.ts';
 import { newSession, runRound } from '#sync/engine/round.ts';
 import type { RoundReport } from '#sync/engine/round.ts';
+import type { Outdated } from '#sync/core/sync-state.ts';
 import { createSyncReplica } from '#sync/replica/create.node.ts';
 import { registryV1 } from '#tests/fixtures/schema-v1.ts';
 import { withoutLaterColumns } from './replica-v1.ts';
@@ -24,27 +25,37 @@ import { seededBytes } from './replica.ts';
 /** A desk of a chosen schema version over a real central. */
 export interface SchemaDesk {
   connection(): Connection;
-  /** One whole round, with comparing; throws when central has no use for this version. */
-  sync(): Promise<RoundReport>;
+  /** One whole round, with comparing; `needs` tells who is too old for ops to be taken. */
+  sync(): Promise<RoundReport & { readonly needs: Outdated | null }>;
   write(work: (tx: Writes<object>) => Result<unknown>): void;
   /** Opens the file with the product of this day, which migrates it, by its own steps or others. */
   upgrade(steps?: Steps): void;
   remove(): void;
 }
 
-/** Makes a desk for an enrolled device, of version 1 or of the product's. */
+/** A set of tables and its number. */
+export interface SchemaVersion {
+  readonly registry: Registry;
+  readonly schemaVersion: number;
+}
+
+/** Makes a desk for an enrolled device, of version 1, of the product's or of one made up. */
 export function schemaDesk(
   organization: TestOrganization,
   { enrolment, incarnation, link }: TestDevice,
-  version: 1 | 'product',
+  version: 1 | 'product' | SchemaVersion,
 ): SchemaDesk {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-schema-'));
   const file = join(folder, 'replica.sqlite');
   const clock = { now: () => Date.now() };
   const ids = createIds(clock, seededBytes(Math.trunc(performance.now() * 1000)));
   const product = { registry, schemaVersion: SCHEMA_VERSION };
-  let open: { registry: Registry; schemaVersion: number } =
-    version === 1 ? { registry: registryV1, schemaVersion: 1 } : product;
+  let open: SchemaVersion =
+    version === 1
+      ? { registry: registryV1, schemaVersion: 1 }
+      : version === 'product'
+        ? product
+        : version;
   let connection = createReplica({
     file,
     ...open,
@@ -58,7 +69,8 @@ export function schemaDesk(
       const tables = connection.registry.tables.filter(arrives);
       const { schemaVersion } = open;
       const exchange = { replica, link, tables, schemaVersion, clock, ids, place: 'test' };
-      const end = await runRound(newSession(exchange), {
+      const session = newSession(exchange);
+      const end = await runRound(session, {
         mayPush: true,
         chunkRows: 1000,
         verifyDue: () => true,
@@ -69,7 +81,7 @@ export function schemaDesk(
       });
       if (end.refused !== null) throw new Error(end.refused);
       if (end.pushFailure !== null) throw end.pushFailure;
-      return end.report;
+      return { ...end.report, needs: session.needs };
     },
     write: (work) => {
       const reads = createReads<object>(connection);
