@@ -59,6 +59,7 @@ export function centralSql(definitions: Definitions): CentralSql {
     slotFunctions(centralTables(registry)),
     ...(judgesBookings(registry) ? [file('065-slots')] : []),
     applyFunctions(registry),
+    file('065-refusals'),
     file('070-push'),
     file('080-pull'),
     file('082-checksums'),

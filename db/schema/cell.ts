@@ -36,7 +36,7 @@ export function cellProblem(shape: ColumnShape, value: unknown): string | undefi
     case 'text':
       return textProblem(value, shape.maxLength);
     case 'json':
-      return textProblem(value, undefined) ?? jsonProblem(value);
+      return textProblem(value, JSON_LONGEST) ?? jsonProblem(value);
     default:
       return unreachable(shape.kind);
   }
@@ -77,6 +77,7 @@ function textProblem(value: unknown, maxLength: number | undefined): string | un
 
 /** Deepest JSON that is taken: SQLite reads 1000 levels, and a row it cannot read would be shown nowhere. */
 const JSON_LEVELS = 100;
+const JSON_LONGEST = 2 ** 20;
 
 function jsonProblem(value: unknown): string | undefined {
   try {

@@ -1,9 +1,9 @@
 import { unreachable } from '#db/kernel/must.ts';
 import type { ColumnShape } from './column.ts';
-import { isOrganization } from './sync-class.ts';
+import { isMadeByCentral } from './sync-class.ts';
 import { ROLES, roleFor } from './table.ts';
 import type { Table } from './table.ts';
-import { mergeGroups } from './postgres-merge.ts';
+import { hasToldMerges, mergeGroups, toldMerge } from './postgres-merge.ts';
 import {
   centralTables,
   digitsOf,
@@ -162,6 +162,7 @@ declare
   v_seen data.${name};
   v_new data.${name};
   v_asked text[] := '{}';
+${indent(hasToldMerges(table) ? "v_told text[] := '{}';" : '', 1)}
   v_image jsonb;
 ${indent(slotVariables(table), 1)}
 ${indent(lostVariable(table), 1)}
@@ -179,6 +180,7 @@ ${indent(slotCheck(table, 'v_new', 'update'), 1)}
   update data.${name} r
   set ${[...assignments, 'updated_by = p_op.actor_id'].join(',\n    ')}
   where r.organization_id = p_op.organization_id and r.id = p_id;
+${indent(toldMerge(table), 1)}
 ${indent(slotConflict(table, 'sync.side(p_values, 0)'), 1)}
 ${indent(slotDecided(table, false), 1)}
 ${indent(judgement(table), 1)}
@@ -240,7 +242,7 @@ type Kind = 'insert' | 'update' | 'delete';
 
 function writtenKinds(table: Table): readonly Kind[] {
   const { options } = table;
-  if (isOrganization(table)) return ['update'];
+  if (isMadeByCentral(table)) return ['update'];
   if (options.sync === 'both') return ['insert', 'update', 'delete'];
   return options.sync === 'up' ? ['insert'] : [];
 }

@@ -73,7 +73,40 @@ function centralOnly(table: Table, { columns }: Group): string {
   ].join('\n');
 }
 
-function merge(table: Table, { columns, policy }: Group): string {
+// What people typed and would look for. Counters, times and what machines write say nothing to them.
+function isTold(table: Table, { columns, policy }: Group): boolean {
+  const shapes = columns.map((name) => ownShape(table, name));
+  const typed = shapes.every(
+    ({ kind, maxLength = 0, privacy }) => kind === 'text' && maxLength >= 200 && privacy !== 'none',
+  );
+  const told = policy === 'text' || (policy === 'last' && columns.length === 1 && typed);
+  return told && table.options.madeByCentral !== true;
+}
+
+/** Whether merges of a table are told to people: `v_told` has their columns then. */
+export function hasToldMerges(table: Table): boolean {
+  return groupsOf(table).some((group) => isTold(table, group));
+}
+
+/** Once the row is stored: what came of a merge that nobody was asked about. */
+export function toldMerge(table: Table): string {
+  if (!hasToldMerges(table)) return '';
+  return `if v_told <> '{}' then
+  perform sync.record_merge(p_op, ${resourceOf(table, 'v_new')}, ${literal(table.name)}, p_id, v_told, p_values, v_image);
+end if;`;
+}
+
+function tell(table: Table, group: Group): string[] {
+  if (!isTold(table, group)) return [];
+  // An empty text that was written over is missed by nobody.
+  return group.columns.map(
+    (name) =>
+      `if ${field('v_now', name)} <> '' then v_told := v_told || ${literal(name)}::text; end if;`,
+  );
+}
+
+function merge(table: Table, group: Group): string {
+  const { columns, policy } = group;
   const changed = differs('v_seen', 'v_now', columns);
   // A sum adds the difference even when the totals happen to agree: two desks may both have counted
   // from 5 to 6.
@@ -82,17 +115,18 @@ function merge(table: Table, { columns, policy }: Group): string {
   return [
     `-- ${columns.join(', ')}: ${policy}`,
     `if ${open} then`,
-    indent([...note(table, columns), ...settle(table, columns, policy)].join('\n'), 1),
+    indent([...note(table, columns), ...settle(table, group)].join('\n'), 1),
     'end if;',
   ].join('\n');
 }
 
-function settle(table: Table, columns: readonly string[], policy: MergePolicy): string[] {
+function settle(table: Table, group: Group): string[] {
+  const { columns, policy } = group;
   switch (policy) {
     case 'ask':
       return [...take('v_now', columns), `v_asked := v_asked || array[${list(columns)}];`];
     case 'last':
-      return [];
+      return tell(table, group);
     case 'text':
       return columns.flatMap((name) => [
         `${field('v_new', name)} := sync.text_merge(${field('v_seen', name)}, ${field('v_new', name)}, ${field('v_now', name)}, ${ownShape(table, name).maxLength ?? 0});`,
@@ -101,6 +135,8 @@ function settle(table: Table, columns: readonly string[], policy: MergePolicy): 
           [...take('v_now', [name]), `v_asked := v_asked || ${literal(name)}::text;`].join('\n'),
           1,
         ),
+        'else',
+        indent(tell(table, { columns: [name], policy }).join('\n'), 1),
         'end if;',
       ]);
     case 'refuse':

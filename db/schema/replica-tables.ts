@@ -66,7 +66,8 @@ export interface ReplicaTables {
     readonly code: string;
     readonly detail: string | null;
     readonly rejected_at: string;
-    readonly state: 'open' | 'retried' | 'dismissed';
+    /** `asked`: a conflict stands for it, and is settled there. */
+    readonly state: 'open' | 'asked' | 'retried' | 'dismissed';
   };
   /** Which rows have pending ops: the "not sent yet" dot and the rebase look here. */
   pending_rows: {

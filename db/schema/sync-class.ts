@@ -11,9 +11,11 @@ export function arrives({ options }: Table): boolean {
   return options.sync === 'both' || options.sync === 'down';
 }
 
-/** Its one row is the organization: devices change it, central alone makes and removes it. */
-export function isOrganization({ options }: Table): boolean {
-  return options.checks?.includes('id = organization_id') === true;
+/** Devices change its rows; central alone makes and removes them. */
+export function isMadeByCentral({ options }: Table): boolean {
+  return (
+    options.madeByCentral === true || options.checks?.includes('id = organization_id') === true
+  );
 }
 
 /** The tables of a replica. Central's own are unknown there, like those of a later version. */

@@ -67,6 +67,8 @@ export interface TableOptions {
   readonly retention?: Retention;
   /** Of tables that devices write; rows of an `up` table are only ever inserted. */
   readonly rights?: { readonly insert: Role; readonly update: Role; readonly delete: Role };
+  /** Devices change its rows; central alone makes and removes them. */
+  readonly madeByCentral?: true;
   readonly noOverlap?: NoOverlap;
   /**
    * Central looks at every row that an op stored: `sync.judge_<table>` opens what a person must settle.

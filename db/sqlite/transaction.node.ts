@@ -3,7 +3,7 @@ import type { Instant } from '#db/kernel/instant.ts';
 import type { Reads, Writes } from '#db/schema/access.ts';
 import { cellProblem } from '#db/schema/cell.ts';
 import type { Cell } from '#db/schema/column.ts';
-import { isOrganization } from '#db/schema/sync-class.ts';
+import { isMadeByCentral } from '#db/schema/sync-class.ts';
 import { roleFor, ROLES } from '#db/schema/table.ts';
 import type { CanonicalRow, Role, Table } from '#db/schema/table.ts';
 import type { TouchedRow } from './changed-rows.ts';
@@ -94,7 +94,7 @@ function allow(role: Role, table: Table, kind: 'insert' | 'update' | 'delete'): 
     sync === 'down' ||
     sync === 'central' ||
     (sync === 'up' && kind !== 'insert') ||
-    (kind !== 'update' && isOrganization(table));
+    (kind !== 'update' && isMadeByCentral(table));
   if (closed) {
     throw new WriteRefusal('not_allowed', { table: table.name, kind, needs: 'central' });
   }

@@ -70,7 +70,7 @@ export interface Verdict {
   readonly detail: string | null;
   /** Columns whose value was set aside or combined, as `table.row_id.column`. */
   readonly merged: readonly string[];
-  /** Conflicts opened, when `conflicted`. */
+  /** Conflicts opened: when `conflicted`, and when `rejected` if somebody has to decide. */
   readonly conflicts: readonly Id[];
   /** Every row the op touched, as central has it now. */
   readonly images: readonly RowImage[];

@@ -155,13 +155,14 @@ export async function pushStep(
   if (reply.verdicts.length === 0)
     throw new LinkError('broken', 'no_verdicts', 'push without verdicts');
   replica.settle(reply.verdicts);
+  const conflicts = reply.verdicts.reduce((sum, verdict) => sum + verdict.conflicts.length, 0);
   const rejected = reply.verdicts.filter((verdict) => verdict.outcome === 'rejected').length;
   return {
     kind: 'pushed',
     ops: reply.verdicts.length,
-    conflicts: reply.verdicts.reduce((sum, verdict) => sum + verdict.conflicts.length, 0),
+    conflicts,
     rejected,
-    changed: rejected < reply.verdicts.length,
+    changed: rejected < reply.verdicts.length || conflicts > 0,
   };
 }
 

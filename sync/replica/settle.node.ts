@@ -66,7 +66,7 @@ function settleOp(
     connection
       .prepare(
         `INSERT INTO rejected_ops (op_id, op_no, actor_id, command, at, changes, code, detail,
-           rejected_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           rejected_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         op.op_id,
@@ -78,6 +78,8 @@ function settleOp(
         verdict.code ?? 'rule_broken',
         verdict.detail,
         now(),
+        // One thing is shown to people once: where there is a conflict, that is the place.
+        verdict.conflicts.length > 0 ? 'asked' : 'open',
       );
   }
   const freed = connection

@@ -257,12 +257,16 @@ describe('what is refused', () => {
           kind: 'space',
           timezone: 'UTC',
         }),
-      { code: 'duplicate_value', detail: 'resources.resources_place_name_key' },
+      {
+        code: 'duplicate_value',
+        detail: 'resources.resources_place_name_key',
+        conflicts: [expect.any(String)],
+      },
     ],
     [
       'deletion of what is in use',
       () => ({ table: 'resources', row_id: room, kind: 'delete', values: {} }),
-      { code: 'rule_broken' },
+      { code: 'rule_broken', conflicts: [expect.any(String)] },
     ],
     [
       'row of nowhere',

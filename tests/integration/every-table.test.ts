@@ -8,6 +8,7 @@ import { registry } from '#db/domains/registry.ts';
 import { ok } from '#db/kernel/result.ts';
 import { must } from '#db/kernel/must.ts';
 import type { Cell } from '#db/schema/column.ts';
+import { isMadeByCentral } from '#db/schema/sync-class.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
 import { enrolDesk } from '#electron/cli/device-enrol.node.ts';
 import { openDesk } from '#electron/host/desk.node.ts';
@@ -66,8 +67,8 @@ afterAll(async () => {
 
 const arriving = tablesOf('both', 'down');
 const changeable = tablesOf('both');
-// An organization's own row is there from the beginning, and the only one.
-const inserted = changeable.filter((table) => table !== organizations);
+// An organization's own row is there from the beginning; a conflict is opened by central.
+const inserted = changeable.filter((table) => !isMadeByCentral(table));
 const upwards = tablesOf('up');
 
 async function addAtCentral(to: TestOrganization, set: RowSet, table: Table): Promise<void> {
@@ -206,7 +207,8 @@ function rowHere(table: Table): CanonicalRow {
 }
 
 function idOf(table: Table): string {
-  return table === organizations ? organization.id : rows.device.id(table.name);
+  if (table === organizations) return organization.id;
+  return (isMadeByCentral(table) ? rows.central : rows.device).id(table.name);
 }
 
 test('every way to spoil a row is refused on the desk, by its name', () => {

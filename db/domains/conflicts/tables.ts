@@ -29,20 +29,25 @@ export const CONFLICT_STATUSES = ['open', 'investigating', 'resolved', 'ignored'
 export const conflict_logs = table(
   'conflict_logs',
   {
-    conflict_type: oneOf(...CONFLICT_TYPES).privacy('none'),
-    severity: oneOf('low', 'medium', 'high', 'critical').default('medium').privacy('none'),
-    resource_id: formerRef('resources').orNull().privacy('none'),
+    conflict_type: oneOf(...CONFLICT_TYPES)
+      .merge('central')
+      .privacy('none'),
+    severity: oneOf('low', 'medium', 'high', 'critical')
+      .default('medium')
+      .merge('central')
+      .privacy('none'),
+    resource_id: formerRef('resources').orNull().merge('central').privacy('none'),
     /** Table and row whose change was set aside. */
-    table_name: text().max(60).privacy('none'),
-    row_id: formerRef('').privacy('none'),
+    table_name: text().max(60).merge('central').privacy('none'),
+    row_id: formerRef('').merge('central').privacy('none'),
     /** The booking that holds the slot, for a double booking. */
-    other_row_id: formerRef('').orNull().privacy('none'),
+    other_row_id: formerRef('').orNull().merge('central').privacy('none'),
     /** The op that met the obstacle. */
-    op_id: formerRef('').privacy('none'),
+    op_id: formerRef('').merge('central').privacy('none'),
     /** Who looks into it; empty while nobody does. */
     assigned_to: formerRef('users').orNull().merge('last').privacy('none'),
     /** `{base, mine, theirs, device, actor, …}`: both sides, readable for ever. */
-    conflict_data: json().privacy('personal'),
+    conflict_data: json().merge('central').privacy('personal'),
     status: oneOf(...CONFLICT_STATUSES)
       .default('open')
       .merge('refuse')
@@ -56,6 +61,7 @@ export const conflict_logs = table(
   {
     sync: 'both',
     retention: 'record',
+    madeByCentral: true,
     rights: { insert: 'supervisor', update: 'supervisor', delete: 'admin' },
     indexes: [
       ['status', 'severity', 'created_at'],

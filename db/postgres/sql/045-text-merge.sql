@@ -27,6 +27,7 @@ declare
   v_from integer;
   v_start integer;
   v_hunks integer[] := '{}';
+  v_found integer := 0;
 begin
   while v_head < v_most and p_base[v_head + 1] = p_side[v_head + 1] loop
     v_head := v_head + 1;
@@ -94,7 +95,11 @@ begin
       v_high := cardinality(p_side) - v_tail;
     end if;
     if v_low > v_from or v_high > v_start then
-      v_hunks := v_hunks || array[v_from, v_low, v_start, v_high];
+      v_hunks[v_found + 1] := v_from;
+      v_hunks[v_found + 2] := v_low;
+      v_hunks[v_found + 3] := v_start;
+      v_hunks[v_found + 4] := v_high;
+      v_found := v_found + 4;
     end if;
     v_from := v_low + 1;
     v_start := v_high + 1;

@@ -6,7 +6,7 @@ begin
 end
 $$;
 
--- JSON that every replica can read: at most 100 levels, numbers that a double holds. Deeper JSON would
+-- JSON that every replica can read: at most 2^20 characters and 100 levels, numbers that a double holds. Deeper JSON would
 -- hide its row on every desk.
 create or replace function sync.is_sendable(p_json jsonb) returns boolean
 language sql immutable as $$
@@ -14,6 +14,50 @@ language sql immutable as $$
     and not jsonb_path_exists(
       p_json, '$.** ? (@.type() == "number" && (@ > 1.797693134862315807e308 || @ < -1.797693134862315807e308))'
     )
+$$;
+
+-- Whether an op can be numbered, answered and sent again: what is not even that is no op.
+create or replace function sync.is_op(p_op jsonb) returns boolean
+language sql immutable as $$
+  select jsonb_typeof(p_op) = 'object'
+    and sync.try_uuid(p_op ->> 'op_id') is not null
+    and sync.try_uuid(p_op ->> 'device_id') is not null
+    and sync.try_uuid(p_op ->> 'incarnation') is not null
+    and p_op ->> 'op_no' ~ '^[1-9][0-9]{0,15}$'
+$$;
+
+create or replace function sync.are_changes(p_changes jsonb) returns boolean
+language sql immutable as $$
+  select jsonb_typeof(p_changes) = 'array' and not exists (
+    select from jsonb_array_elements(
+      case jsonb_typeof(p_changes) when 'array' then p_changes else '[]' end
+    ) c
+    where jsonb_typeof(c.value -> 'values') is distinct from 'object'
+  )
+$$;
+
+-- What a device sent, in its order. HF006 where something is no op. One whose changes are none is
+-- refused like any other: its verdict lets the queue go on.
+create or replace function sync.read_ops(p_ops json) returns jsonb[]
+language plpgsql immutable as $$
+declare
+  v_sent jsonb := sync.readable(p_ops);
+  v_ops jsonb[];
+begin
+  if jsonb_typeof(v_sent) <> 'array'
+    or exists (select from jsonb_array_elements(v_sent) o where sync.is_op(o.value) is not true) then
+    raise exception 'this is no list of ops' using errcode = 'HF006';
+  end if;
+  select array_agg(
+    case
+      when sync.are_changes(o.value -> 'changes') then o.value
+      else o.value || jsonb_build_object('changes', '[]'::jsonb, 'malformed', o.value -> 'changes')
+    end
+    order by o.ordinality
+  ) into v_ops
+  from jsonb_array_elements(v_sent) with ordinality o;
+  return v_ops;
+end
 $$;
 
 -- Whether a cell has the form its column has on the wire. What Postgres would be lenient about must
@@ -26,7 +70,8 @@ language sql immutable as $$
     when 'string' then case p_form
       when 'text' then true
       when 'number' then false
-      when 'json' then sync.is_sendable((p_cell #>> '{}')::jsonb)
+      when 'json' then length(p_cell #>> '{}') <= 1048576
+        and sync.is_sendable((p_cell #>> '{}')::jsonb)
       when 'id' then
         p_cell #>> '{}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       when 'instant' then
@@ -157,10 +202,26 @@ language sql stable as $$
   end
 $$;
 
+create or replace function sync.conflict_data(
+  p_op sync.op_context, p_base jsonb, p_mine jsonb, p_theirs jsonb
+) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object(
+    'device_name', p_op.device_name,
+    'actor_id', p_op.actor_id,
+    'command', p_op.command,
+    'at', p_op.at,
+    'base', p_base,
+    'mine', p_mine,
+    'theirs', p_theirs
+  )
+$$;
+
 -- Opens what a person must settle. Its id follows from op and row, so a retry opens the same one.
 create or replace function sync.open_conflict(
   p_effect sync.effect, p_op sync.op_context, p_type text, p_severity text, p_resource uuid,
-  p_table text, p_id uuid, p_other uuid, p_base jsonb, p_mine jsonb, p_theirs jsonb
+  p_table text, p_id uuid, p_other uuid, p_base jsonb, p_mine jsonb, p_theirs jsonb,
+  p_more jsonb default '{}'
 ) returns sync.effect
 language plpgsql as $$
 declare
@@ -173,18 +234,35 @@ begin
   ) values (
     v_conflict, p_op.organization_id, p_type, p_severity, p_resource, p_table, p_id, p_other,
     p_op.op_id,
-    jsonb_build_object(
-      'device_name', p_op.device_name,
-      'actor_id', p_op.actor_id,
-      'command', p_op.command,
-      'at', p_op.at,
-      'base', p_base,
-      'mine', p_mine,
-      'theirs', p_theirs
-    )
+    sync.conflict_data(p_op, p_base, p_mine, p_theirs) || p_more
   );
   v_effect.conflicts := coalesce(v_effect.conflicts, '{}') || v_conflict;
   return v_effect;
+end
+$$;
+
+-- Tells people that central combined what two of them wrote, or put one aside: settled by itself, and
+-- to be decided otherwise whenever somebody wants.
+create or replace function sync.record_merge(
+  p_op sync.op_context, p_resource uuid, p_table text, p_id uuid, p_columns text[],
+  p_values jsonb, p_theirs jsonb
+) returns void
+language plpgsql as $$
+begin
+  insert into data.conflict_logs (
+    id, organization_id, conflict_type, severity, resource_id, table_name, row_id, op_id,
+    conflict_data, status, resolution, resolved_at
+  ) values (
+    sync.derived_id(p_op.op_id, 'merged:' || p_table || ':' || p_id), p_op.organization_id,
+    'concurrent_edit', 'low', p_resource, p_table, p_id, p_op.op_id,
+    sync.conflict_data(
+      p_op, sync.only(sync.side(p_values, 0), p_columns), sync.only(sync.side(p_values, 1), p_columns),
+      sync.only(p_theirs, p_columns)
+    ) || jsonb_build_object('merged', sync.only(
+      sync.own_cells(sync.image(p_op.organization_id, p_table, p_id)), p_columns
+    )),
+    'resolved', 'merged', date_trunc('milliseconds', now())
+  );
 end
 $$;
 

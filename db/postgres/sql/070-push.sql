@@ -6,11 +6,11 @@ language sql immutable as $$
 $$;
 
 create or replace function sync.rejection_code(
-  p_state text, p_table text, p_constraint text, p_op jsonb
+  p_state text, p_table text, p_constraint text, p_kind text
 ) returns text
 language sql immutable as $$
   select case
-    when p_state = '23503' and p_op -> 'changes' @> '[{"kind": "delete"}]' then 'rule_broken'
+    when p_state = '23503' and p_kind = 'delete' then 'rule_broken'
     when p_state = '23503' then 'missing_reference'
     when p_state = '23505' then 'duplicate_value'
     when p_state = '23514' and not starts_with(p_constraint, p_table || '_form_') then 'rule_broken'
@@ -69,47 +69,102 @@ language sql stable as $$
   )
 $$;
 
--- Carries one op out and keeps it with its verdict. Raises what stops it.
-create or replace function sync.take_op(p_device sync.devices, p_op jsonb) returns sync.op_log
-language plpgsql as $$
+-- What an op says of itself, as far as it is what it should be: refusals are told with it, too.
+create or replace function sync.context_of(p_device sync.devices, p_op jsonb)
+returns sync.op_context
+language plpgsql stable as $$
 declare
   v_context sync.op_context;
-  v_change jsonb;
-  v_one sync.effect;
-  v_log sync.op_log;
 begin
-  if (p_op ->> 'schema_version')::integer > sync.schema_version() then
-    perform sync.reject('schema_too_new', null);
-  end if;
   v_context.organization_id := p_device.organization_id;
   v_context.device_name := p_device.name;
   v_context.op_id := (p_op ->> 'op_id')::uuid;
-  v_context.actor_id := (p_op ->> 'actor_id')::uuid;
-  v_context.command := p_op ->> 'command';
-  v_context.at := p_op ->> 'at';
-  select u.role into v_context.actor_role
+  v_context.actor_id := sync.try_uuid(p_op ->> 'actor_id');
+  v_context.command := left(p_op ->> 'command', 100);
+  v_context.at := left(p_op ->> 'at', 40);
+  return v_context;
+end
+$$;
+
+-- What can be said of an op before any of its changes is looked at; answers the acting person's role.
+create or replace function sync.admit_op(p_context sync.op_context, p_op jsonb) returns text
+language plpgsql as $$
+declare
+  v_role text;
+begin
+  if p_op ? 'malformed' then
+    perform sync.reject('bad_value', 'changes');
+  end if;
+  if (p_op ->> 'schema_version')::integer > sync.schema_version() then
+    perform sync.reject('schema_too_new', null);
+  end if;
+  select u.role into v_role
   from data.users u
-  where u.organization_id = p_device.organization_id
-    and u.id = v_context.actor_id
+  where u.organization_id = p_context.organization_id
+    and u.id = p_context.actor_id
     and u.is_active;
   if not found then
     perform sync.reject('not_allowed', 'acting person');
   end if;
+  perform set_config('holdfast.op_id', p_context.op_id::text, true);
+  return v_role;
+end
+$$;
 
-  perform set_config('holdfast.op_id', v_context.op_id::text, true);
+create or replace function sync.no_effect() returns sync.op_log
+language plpgsql immutable as $$
+declare
+  v_log sync.op_log;
+begin
   v_log.merged := '{}';
   v_log.conflicts := '{}';
   v_log.set_aside := '{}';
+  return v_log;
+end
+$$;
+
+create or replace function sync.with_effect(p_log sync.op_log, p_effect sync.effect)
+returns sync.op_log
+language plpgsql immutable as $$
+declare
+  v_log sync.op_log := p_log;
+begin
+  v_log.merged := v_log.merged || coalesce(p_effect.merged, '{}');
+  v_log.conflicts := v_log.conflicts || coalesce(p_effect.conflicts, '{}');
+  v_log.set_aside := v_log.set_aside || coalesce(p_effect.set_aside, '{}');
+  return v_log;
+end
+$$;
+
+-- Carries one op out and keeps it with its verdict. Raises what stops it.
+create or replace function sync.take_op(p_device sync.devices, p_op jsonb) returns sync.op_log
+language plpgsql as $$
+declare
+  v_context sync.op_context := sync.context_of(p_device, p_op);
+  v_change jsonb;
+  v_effect sync.effect;
+  v_log sync.op_log := sync.no_effect();
+begin
+  v_context.actor_role := sync.admit_op(v_context, p_op);
   for v_change in select c.value from jsonb_array_elements(p_op -> 'changes') c loop
-    v_one := sync.apply_change(
+    v_effect := sync.apply_change(
       v_context, v_change ->> 'table', v_change ->> 'kind', (v_change ->> 'row_id')::uuid,
       v_change -> 'values'
     );
-    v_log.merged := v_log.merged || coalesce(v_one.merged, '{}');
-    v_log.conflicts := v_log.conflicts || coalesce(v_one.conflicts, '{}');
-    v_log.set_aside := v_log.set_aside || coalesce(v_one.set_aside, '{}');
+    if v_effect.merged is not null or v_effect.conflicts is not null then
+      v_log := sync.with_effect(v_log, v_effect);
+    end if;
   end loop;
+  return sync.finish_op(p_device, p_op, v_log);
+end
+$$;
 
+create or replace function sync.finish_op(p_device sync.devices, p_op jsonb, p_log sync.op_log)
+returns sync.op_log
+language plpgsql as $$
+declare
+  v_log sync.op_log := p_log;
+begin
   v_log.outcome := case
     when v_log.conflicts <> '{}' then 'conflicted'
     when v_log.merged <> '{}' then 'merged'
@@ -137,12 +192,17 @@ begin
 end
 $$;
 
--- One op in a savepoint of its own: what stops it for good becomes its verdict.
+-- One op in a savepoint of its own: what stops it for good becomes its verdict, and a conflict where
+-- somebody has to decide.
 create or replace function sync.take_op_alone(p_device sync.devices, p_op jsonb)
 returns sync.op_log
 language plpgsql as $$
 declare
+  v_context sync.op_context := sync.context_of(p_device, p_op);
   v_log sync.op_log;
+  -- The change that stopped it, or the first: variables outlive what is rolled back.
+  v_change jsonb;
+  v_effect sync.effect;
   v_state text;
   v_message text;
   v_detail text;
@@ -152,7 +212,19 @@ declare
 begin
   for v_try in 1..5 loop
     begin
-      return sync.take_op(p_device, p_op);
+      v_log := sync.no_effect();
+      v_change := p_op #> '{changes,0}';
+      v_context.actor_role := sync.admit_op(v_context, p_op);
+      for v_change in select c.value from jsonb_array_elements(p_op -> 'changes') c loop
+        v_effect := sync.apply_change(
+          v_context, v_change ->> 'table', v_change ->> 'kind', (v_change ->> 'row_id')::uuid,
+          v_change -> 'values'
+        );
+        if v_effect.merged is not null or v_effect.conflicts is not null then
+          v_log := sync.with_effect(v_log, v_effect);
+        end if;
+      end loop;
+      return sync.finish_op(p_device, p_op, v_log);
     exception
       when exclusion_violation then
         -- The slot went to a transaction that has committed since the search: search again.
@@ -171,22 +243,30 @@ begin
     raise exception 'the slot keeps changing hands' using errcode = '40001';
   end if;
 
+  v_log := sync.no_effect();
   v_log.outcome := 'rejected';
-  v_log.merged := '{}';
-  v_log.conflicts := '{}';
-  v_log.set_aside := '{}';
   if v_state = 'HF010' then
     v_log.code := v_message;
     v_log.detail := nullif(v_detail, '');
   else
     -- The server's own message quotes values; names are all that may leave.
-    v_log.code := sync.rejection_code(v_state, v_table, v_constraint, p_op);
+    v_log.code := sync.rejection_code(v_state, v_table, v_constraint, v_change ->> 'kind');
     v_log.detail := coalesce(
       nullif(concat_ws('.', nullif(v_table, ''), nullif(coalesce(nullif(v_column, ''), v_constraint), '')), ''),
       (select string_agg(distinct left(c.value ->> 'table', 60), ', ')
        from jsonb_array_elements(p_op -> 'changes') c)
     );
   end if;
+  begin
+    v_log.conflicts := array_remove(
+      array[sync.open_refusal(v_context, p_op, v_change, v_log.code, v_table, v_constraint)], null
+    );
+  exception when others then
+    -- It has its verdict all the same; what cannot be shown stays with the desk that sent it.
+    if not sync.is_permanent(sqlstate) then
+      raise;
+    end if;
+  end;
   return sync.keep_op(p_device, p_op, v_log);
 end
 $$;
@@ -224,10 +304,7 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'push runs in READ COMMITTED' using errcode = 'HF003';
   end if;
-  select array_agg(o.value order by o.ordinality),
-    sync.known_ops(v_device.organization_id, array_agg((o.value ->> 'op_id')::uuid))
-  into v_ops, v_known
-  from jsonb_array_elements(sync.readable(p_ops)) with ordinality o;
+  v_ops := sync.read_ops(p_ops);
   if v_ops is null then
     return json_build_object('kind', 'verdicts', 'verdicts', '[]'::json);
   end if;

@@ -4,7 +4,7 @@ import type { Cell } from '#db/schema/column.ts';
 const cell = z.union([z.string(), z.number(), z.null()]);
 
 /** What an op or a settlement did to one row, `[before, after]` per column. */
-const rowChange = z.object({
+export const rowChange = z.object({
   table: z.string(),
   row_id: z.string(),
   kind: z.enum(['insert', 'update', 'delete']),

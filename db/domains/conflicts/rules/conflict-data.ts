@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowChange } from '#db/domains/bookings/rules/effect.ts';
 
 const cell = z.union([z.string(), z.number(), z.null()]);
 const cells = z.record(z.string(), cell);
@@ -19,8 +20,6 @@ export const conflictData = z.object({
   theirs: cells.nullable(),
 });
 
-export type ConflictData = z.infer<typeof conflictData>;
-
 const readable = z.record(z.string(), cell.catch(null));
 const anything = z
   .object({
@@ -31,6 +30,22 @@ const anything = z
     base: readable.nullable().catch(null),
     mine: readable.catch({}),
     theirs: readable.nullable().catch(null),
+    /** Why the whole op was refused; null when only this change was set aside. */
+    code: z.string().nullable().catch(null).default(null),
+    /** What the op wanted with the row, when it was refused. */
+    kind: z.enum(['insert', 'update', 'delete']).nullable().catch(null).default(null),
+    /** All of the refused op that a desk can send again. */
+    changes: z.array(rowChange).catch([]).default([]),
+    /** Columns of the key that somebody else holds, as far as they are typed by people. */
+    key: z.array(z.string()).catch([]).default([]),
+    /** The deleted row that the refused op refers to; `cells` as far as they are known. */
+    parent: z
+      .object({ table: z.string(), row_id: z.string(), cells: readable })
+      .nullable()
+      .catch(null)
+      .default(null),
+    /** What central made of both sides by itself; null when it asks. */
+    merged: readable.nullable().catch(null).default(null),
   })
   .catch({
     device_name: '',
@@ -40,7 +55,15 @@ const anything = z
     base: null,
     mine: {},
     theirs: null,
+    code: null,
+    kind: null,
+    changes: [],
+    key: [],
+    parent: null,
+    merged: null,
   });
+
+export type ConflictData = z.infer<typeof anything>;
 
 /**
  * Reads `conflict_logs.conflict_data`. What is not as it should be is left out: values in it come from
