@@ -66,8 +66,9 @@ export interface ReplicaTables {
     readonly code: string;
     readonly detail: string | null;
     readonly rejected_at: string;
-    /** `asked`: a conflict stands for it, and is settled there. */
-    readonly state: 'open' | 'asked' | 'retried' | 'dismissed';
+    readonly state: 'open' | 'retried' | 'dismissed';
+    /** The conflict in which it is settled; null when it is looked after here. */
+    readonly conflict_id: string | null;
   };
   /** Which rows have pending ops: the "not sent yet" dot and the rebase look here. */
   pending_rows: {

@@ -52,7 +52,8 @@ export const LOCAL_DDL: readonly string[] = [
   code TEXT NOT NULL,
   detail TEXT,
   rejected_at TEXT NOT NULL,
-  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'asked', 'retried', 'dismissed'))
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'retried', 'dismissed')),
+  conflict_id TEXT
 ) STRICT;`,
   `CREATE INDEX rejected_ops_state ON rejected_ops (state, rejected_at);`,
   `CREATE TABLE pending_rows (

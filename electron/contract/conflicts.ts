@@ -13,6 +13,10 @@ const refusals = [
   'resource_inactive',
   'bad_times',
   'bad_status',
+  'undo_stale',
+  'rule_broken',
+  'not_allowed',
+  'update_needed',
 ] as const;
 
 export const conflictsContract = {
@@ -23,7 +27,10 @@ export const conflictsContract = {
   /**
    * `keep`: the loser takes the slot after all, the holder moves to `to` or is cancelled when null.
    * `move`: the loser moves to `to`. `cancel`: the loser is cancelled. For edits: `mine` applies the
-   * change that was set aside, `theirs` leaves things as they are.
+   * change that was set aside, `theirs` leaves things as they are; where central had merged both by
+   * itself, each takes that whole side. For a refused op `mine` makes it again, after the row it
+   * refers to came back, and with other `values` for a key that somebody holds. The row changes need
+   * the rights of whoever settles: `not_allowed`.
    */
   'conflicts.settle': command<Done>()(
     z.discriminatedUnion('action', [
@@ -44,7 +51,12 @@ export const conflictsContract = {
         id,
         note: z.string().max(2000).default(''),
       }),
-      z.strictObject({ action: z.literal('mine'), id, note: z.string().max(2000).default('') }),
+      z.strictObject({
+        action: z.literal('mine'),
+        id,
+        values: z.record(z.string().max(60), z.string().max(4000)).optional(),
+        note: z.string().max(2000).default(''),
+      }),
       z.strictObject({ action: z.literal('theirs'), id, note: z.string().max(2000).default('') }),
     ]),
     refusals,
@@ -55,7 +67,10 @@ export const conflictsContract = {
     ['not_found', 'conflict_settled'],
     'supervisor',
   ),
-  /** Takes the settlement back: both bookings and the conflict are as they were. */
+  /**
+   * Takes the settlement back: both bookings and the conflict are as they were, open or, if central had
+   * merged by itself, merged.
+   */
   'conflicts.reopen': command<Done>()(
     z.strictObject({ id }),
     ['not_found', 'undo_stale', 'booking_overlap', 'resource_closed', 'resource_inactive'],

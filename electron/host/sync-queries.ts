@@ -35,7 +35,8 @@ export function syncStatus({ reads, replica, engine, mayUnplug }: SyncSight): Sy
       sql
         .selectFrom('rejected_ops')
         .select((eb) => eb.fn.countAll<number>().as('n'))
-        .where('state', '=', 'open'),
+        .where('state', '=', 'open')
+        .where('conflict_id', 'is', null),
     ),
     conflicts: count(
       reads,
@@ -112,7 +113,8 @@ function rejectedLines(reads: Reads<DeskTables>, { offset, limit }: Tab): Page<O
   const open = sql
     .selectFrom('rejected_ops')
     .leftJoin('users', 'users.id', 'rejected_ops.actor_id')
-    .where('state', '=', 'open');
+    .where('state', '=', 'open')
+    .where('conflict_id', 'is', null);
   const ops = reads.all(
     open
       .select(['op_id', 'op_no', 'command', 'at', 'changes', 'code', 'detail'])

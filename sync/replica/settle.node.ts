@@ -66,7 +66,7 @@ function settleOp(
     connection
       .prepare(
         `INSERT INTO rejected_ops (op_id, op_no, actor_id, command, at, changes, code, detail,
-           rejected_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           rejected_at, conflict_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         op.op_id,
@@ -79,7 +79,7 @@ function settleOp(
         verdict.detail,
         now(),
         // One thing is shown to people once: where there is a conflict, that is the place.
-        verdict.conflicts.length > 0 ? 'asked' : 'open',
+        verdict.conflicts[0] ?? null,
       );
   }
   const freed = connection

@@ -10,7 +10,7 @@ export function readState(connection: Connection): ReplicaState {
            ELSE 'complete' END AS enrolment, epoch, last_op_no,
          acked_op_no, verified_at,
          (SELECT count(*) FROM outbox) AS waiting,
-         (SELECT count(*) FROM rejected_ops WHERE state = 'open') AS attention
+         (SELECT count(*) FROM rejected_ops WHERE state = 'open' AND conflict_id IS NULL) AS attention
        FROM replica`,
     )
     .get();

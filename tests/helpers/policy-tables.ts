@@ -22,7 +22,6 @@ export const things = table(
     highest: integer().orNull().merge('max'),
     lowest: integer().orNull().merge('min'),
     tags: json().default('[]').merge('union'),
-    body: text().max(4000).default('').merge('text'),
     judged: text().default('').merge('central'),
     strict: integer().default(0).merge('refuse'),
     opens: integer().default(1).together('hours'),

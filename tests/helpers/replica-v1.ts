@@ -119,7 +119,8 @@ export function makeReplicaV1(options: ReplicaV1Options): void {
 
 /** Today's code made the file: what its own tables have got since version 1 goes again. */
 export function withoutLaterColumns(connection: Pick<Connection, 'exec'>): void {
-  connection.exec('ALTER TABLE replica DROP COLUMN witness');
+  connection.exec(`ALTER TABLE replica DROP COLUMN witness;
+    ALTER TABLE rejected_ops DROP COLUMN conflict_id`);
 }
 
 type Kernel = Pick<Parameters<typeof createWriter>[0], 'clock' | 'ids'>;

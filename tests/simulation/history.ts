@@ -93,12 +93,17 @@ async function present(admin: pg.Client): Promise<State> {
 
 /** What the op's verdict says the rows are now; cells it leaves to central become `free`. */
 function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void {
-  if (op.outcome === 'rejected') return;
   for (const id of op.conflicts) {
     const key = `conflict_logs.${id}`;
     const row = now.get(key);
     hold('I4 no overbooking', row !== undefined, () => `conflict ${id} of an op is not there`);
     if (row !== undefined) state.set(key, { ...row });
+  }
+  if (op.outcome === 'rejected') return;
+  // What central merged by itself it tells as a conflict that is settled.
+  for (const [key, row] of op.merged.length > 0 ? now : []) {
+    const told = row['op_id'] === op.op_id && row['resolution'] === 'merged';
+    if (told && !state.has(key)) state.set(key, { ...row });
   }
   const merged = new Set(op.merged);
   for (const { key, booking, lost } of decidedBy(state, op, now)) {

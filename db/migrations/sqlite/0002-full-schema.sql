@@ -31,6 +31,24 @@ INSERT INTO "replica_next" ("one", "device_id", "device_name", "organization_id"
 DROP TABLE "replica";
 ALTER TABLE "replica_next" RENAME TO "replica";
 
+CREATE TABLE "rejected_ops_next" (
+  op_id TEXT PRIMARY KEY,
+  op_no INTEGER NOT NULL,
+  actor_id TEXT NOT NULL,
+  command TEXT NOT NULL,
+  at TEXT NOT NULL,
+  changes TEXT NOT NULL,
+  code TEXT NOT NULL,
+  detail TEXT,
+  rejected_at TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'retried', 'dismissed')),
+  conflict_id TEXT
+) STRICT;
+INSERT INTO "rejected_ops_next" ("op_id", "op_no", "actor_id", "command", "at", "changes", "code", "detail", "rejected_at", "state")
+  SELECT "op_id", "op_no", "actor_id", "command", "at", "changes", "code", "detail", "rejected_at", "state" FROM "rejected_ops";
+DROP TABLE "rejected_ops";
+ALTER TABLE "rejected_ops_next" RENAME TO "rejected_ops";
+
 CREATE TABLE "organizations_next" (
   row_no INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -4320,6 +4338,8 @@ CREATE VIRTUAL TABLE comments_search USING fts5(body, author_name, content='comm
 CREATE VIRTUAL TABLE kb_articles_search USING fts5(title, summary, body, keywords, content='kb_articles', content_rowid='row_no', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
 
 CREATE VIRTUAL TABLE leads_search USING fts5(name, company, email, phone, content='leads', content_rowid='row_no', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+
+CREATE INDEX rejected_ops_state ON rejected_ops (state, rejected_at);
 
 CREATE INDEX "organizations_slug" ON "organizations" ("slug");
 

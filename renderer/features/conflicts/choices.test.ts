@@ -45,6 +45,8 @@ function conflict(more: Partial<ConflictDetail> = {}): ConflictDetail {
     resolved_by_name: null,
     row_id: id(7),
     other_row_id: id(8),
+    situation: null,
+    refused: null,
     table_name: 'bookings',
     booking: null,
     other: null,

@@ -2,6 +2,7 @@ import type { I18n } from '@lingui/core';
 import type { Alternative } from '#electron/contract/bookings.ts';
 import type { ConflictDetail } from '#electron/contract/conflicts.ts';
 import type { InputOf } from '#electron/contract/contract.ts';
+import { unreachable } from '#db/kernel/must.ts';
 import { placeOf, reasonOf } from './words.ts';
 
 /** One way to settle: what it does, in words that can stand on the button. */
@@ -108,30 +109,116 @@ function slotChoices(
 function editChoices(i18n: I18n, conflict: ConflictDetail): ChoiceGroup {
   const { id } = conflict;
   const actor = conflict.actor_name ?? i18n._('the other desk');
-  const removed = conflict.conflict_type === 'deleted_vs_edited';
+  const { theirs, mine } = labelsOf(i18n, conflict, actor);
+  const merged = conflict.situation === 'merged';
+  const choices: readonly Choice[] = [
+    {
+      key: 'theirs',
+      label: theirs,
+      note: merged
+        ? i18n._('the other one stays readable here')
+        : i18n._('the change by {actor} stays readable here', { actor }),
+      done: merged ? theirs : i18n._('Left as central has it'),
+      input: { action: 'theirs', id },
+      destructive: false,
+    },
+    {
+      key: 'mine',
+      label: mine.label,
+      note: mine.note ?? i18n._('what central has now stays readable here'),
+      done: i18n._('Change by {actor} applied', { actor }),
+      input: { action: 'mine', id },
+      destructive: mine.destructive === true,
+    },
+  ];
+  // Where the later text replaced the earlier one, it stands already.
+  const stands = merged && conflict.fields.every((field) => field.merged === field.mine);
   return {
-    title: i18n._('Which one should stand?'),
-    choices: [
-      {
-        key: 'theirs',
-        label: removed ? i18n._('Leave it removed') : i18n._('Leave it as central has it'),
-        note: i18n._('the change by {actor} stays readable here', { actor }),
-        done: i18n._('Left as central has it'),
-        input: { action: 'theirs', id },
-        destructive: false,
-      },
-      {
-        key: 'mine',
-        label: removed
-          ? i18n._('Bring it back with the change by {actor}', { actor })
-          : i18n._('Apply the change by {actor}', { actor }),
-        note: i18n._('what central has now stays readable here'),
-        done: i18n._('Change by {actor} applied', { actor }),
-        input: { action: 'mine', id },
-        destructive: false,
-      },
-    ],
+    title: merged ? i18n._('Decide otherwise') : i18n._('Which one should stand?'),
+    choices: stands ? choices.filter(({ key }) => key !== 'mine') : choices,
   };
+}
+
+interface Labels {
+  readonly theirs: string;
+  readonly mine: { readonly label: string; readonly note?: string; readonly destructive?: true };
+}
+
+function labelsOf(i18n: I18n, conflict: ConflictDetail, actor: string): Labels {
+  const { conflict_type, situation } = conflict;
+  if (situation !== null) return situationLabels(i18n, conflict, situation, actor);
+  const apply = { label: i18n._('Apply the change by {actor}', { actor }) };
+  switch (conflict_type) {
+    case 'uniqueness':
+      return {
+        theirs: i18n._('Keep the one that is there'),
+        mine: {
+          label: i18n._('Enter the one by {actor}, too', { actor }),
+          note: i18n._('under another name, or once the first one has gone'),
+        },
+      };
+    case 'permission_revoked_offline':
+      return {
+        theirs: i18n._('Leave it undone'),
+        mine: {
+          label: i18n._('Do what {actor} wanted, in your name', { actor }),
+          note: i18n._('with your own permissions'),
+        },
+      };
+    default:
+      return { theirs: i18n._('Leave it as central has it'), mine: apply };
+  }
+}
+
+function situationLabels(
+  i18n: I18n,
+  conflict: ConflictDetail,
+  situation: NonNullable<ConflictDetail['situation']>,
+  actor: string,
+): Labels {
+  const keep = i18n._('Keep it');
+  const remove = i18n._('Remove it, as {actor} wanted', { actor });
+  switch (situation) {
+    case 'merged': {
+      const other = conflict.other_actor_name ?? i18n._('the other desk');
+      return {
+        theirs: i18n._('Take the text before {actor}’s change', { actor }),
+        mine: {
+          label: i18n._('Take only the change by {actor}', { actor }),
+          note: i18n._('what {other} wrote stays readable here', { other }),
+        },
+      };
+    }
+    case 'edited_removed':
+      return {
+        theirs: i18n._('Leave it removed'),
+        mine: { label: i18n._('Bring it back with the change by {actor}', { actor }) },
+      };
+    case 'removed_edited':
+      return { theirs: keep, mine: { label: remove, destructive: true } };
+    case 'removed_used':
+      return {
+        theirs: keep,
+        mine: {
+          label: remove,
+          note: i18n._('once nothing uses it any more'),
+          destructive: true,
+        },
+      };
+    case 'under_removed': {
+      const parent = conflict.refused?.parent;
+      return {
+        theirs: i18n._('Leave it removed'),
+        mine: {
+          label: parent
+            ? i18n._('Bring {parent} back, with the change by {actor}', { parent, actor })
+            : i18n._('Bring it back, with the change by {actor}', { actor }),
+        },
+      };
+    }
+    default:
+      return unreachable(situation);
+  }
 }
 
 /** Few enough to read: the two best of each kind, in the order they came. */

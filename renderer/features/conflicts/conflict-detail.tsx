@@ -1,3 +1,4 @@
+import type { I18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import type { Role } from '#db/schema/table.ts';
 import type { ConflictDetail as Detail } from '#electron/contract/conflicts.ts';
@@ -24,6 +25,8 @@ export function ConflictDetail(props: {
   const { conflict, role, onSettled } = props;
   const now = useNow(30_000);
   const open = conflict.status === 'open' || conflict.status === 'investigating';
+  // What central merged by itself may be decided otherwise, until somebody has.
+  const merged = conflict.situation === 'merged' && conflict.resolution === 'merged';
   const maySettle = role === 'supervisor' || role === 'manager' || role === 'admin';
   const { booking, other } = conflict;
   const before = (
@@ -59,7 +62,8 @@ export function ConflictDetail(props: {
           fields={conflict.fields}
           timezone={conflict.timezone}
           actor={conflict.actor_name ?? i18n._('somebody')}
-          removed={conflict.conflict_type === 'deleted_vs_edited'}
+          other={conflict.other_actor_name ?? i18n._('somebody else')}
+          situation={conflict.situation}
         />
       )}
     </>
@@ -67,7 +71,7 @@ export function ConflictDetail(props: {
   const history = <History conflict={conflict} now={now} />;
   return (
     <article className={styles['detail']} aria-labelledby="conflict-title">
-      {open && maySettle ? (
+      {(open || merged) && maySettle ? (
         <Settle
           key={conflict.id}
           conflict={conflict}
@@ -95,6 +99,7 @@ export function ConflictDetail(props: {
 
 function Settled(props: { conflict: Detail; maySettle: boolean }) {
   const { i18n } = useLingui();
+  const byItself = props.conflict.resolution === 'merged';
   const reopen = useCommand('conflicts.reopen');
   const run = () =>
     void reopen.run({ id: props.conflict.id }, { done: i18n._('Conflict opened again') });
@@ -103,27 +108,27 @@ function Settled(props: { conflict: Detail; maySettle: boolean }) {
       id: 'conflicts.reopen',
       title: i18n._('Take the settlement back and open again'),
       group: i18n._('Conflicts'),
-      disabled: props.maySettle ? undefined : i18n._('A supervisor can do that.'),
+      disabled: props.maySettle && !byItself ? undefined : i18n._('A supervisor can do that.'),
       run,
     },
   ]);
   return (
     <div className={styles['settled']}>
       <Icon name="check" />
-      <p>
-        {props.conflict.status === 'ignored'
-          ? i18n._('Ignored by {name}', {
-              name: props.conflict.resolved_by_name ?? i18n._('somebody'),
-            })
-          : i18n._('Settled by {name}', {
-              name: props.conflict.resolved_by_name ?? i18n._('somebody'),
-            })}
-      </p>
-      {props.maySettle && (
+      <p>{settledWords(i18n, props.conflict)}</p>
+      {props.maySettle && !byItself && (
         <Button isDisabled={reopen.busy} onPress={run}>
           {i18n._('Take it back and open again')}
         </Button>
       )}
     </div>
   );
+}
+
+function settledWords(i18n: I18n, { status, resolution, resolved_by_name }: Detail): string {
+  const name = resolved_by_name ?? i18n._('somebody');
+  if (resolution === 'merged') return i18n._('Merged automatically');
+  return status === 'ignored'
+    ? i18n._('Ignored by {name}', { name })
+    : i18n._('Settled by {name}', { name });
 }

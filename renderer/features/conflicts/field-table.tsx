@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react';
 import type { I18n } from '@lingui/core';
 import { BOOKING_STATUSES } from '#db/domains/bookings/rules/status.ts';
 import { isInstant } from '#db/kernel/instant.ts';
-import type { FieldClash } from '#electron/contract/conflicts.ts';
+import type { ConflictDetail, FieldClash } from '#electron/contract/conflicts.ts';
 import { dayText, timeText } from '#renderer/app/when.ts';
 import { useLiveQuery } from '#renderer/data/use-live-query.ts';
 import { statusLabel } from '#renderer/ui/status-mark.tsx';
@@ -15,10 +15,13 @@ export function FieldTable(props: {
   timezone: string;
   /** Who made the change that was set aside. */
   actor: string;
-  removed: boolean;
+  /** Who made the change that it met. */
+  other: string;
+  situation: ConflictDetail['situation'];
 }) {
   const { i18n } = useLingui();
-  const { fields, timezone } = props;
+  const { fields, timezone, situation } = props;
+  const merged = situation === 'merged';
   const needsNames = fields.some((field) => field.column === 'resource_id');
   const resources = useLiveQuery(
     'resources.board',
@@ -39,8 +42,15 @@ export function FieldTable(props: {
           <tr>
             <th scope="col">{i18n._('Field')}</th>
             <th scope="col">{i18n._('Before')}</th>
-            <th scope="col">{i18n._('At central now')}</th>
-            <th scope="col">{i18n._('Set aside, by {actor}', { actor: props.actor })}</th>
+            <th scope="col">
+              {merged ? i18n._('By {name}', { name: props.other }) : i18n._('At central now')}
+            </th>
+            <th scope="col">
+              {merged
+                ? i18n._('By {name}', { name: props.actor })
+                : i18n._('Set aside, by {actor}', { actor: props.actor })}
+            </th>
+            {merged && <th scope="col">{i18n._('Put together')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -51,7 +61,7 @@ export function FieldTable(props: {
                 <bdi>{show(field.column, field.base)}</bdi>
               </td>
               <td>
-                {props.removed ? (
+                {situation === 'edited_removed' ? (
                   <span className={styles['before']}>{i18n._('removed')}</span>
                 ) : (
                   <bdi>{show(field.column, field.theirs)}</bdi>
@@ -60,6 +70,11 @@ export function FieldTable(props: {
               <td className={styles['aside']}>
                 <bdi>{show(field.column, field.mine)}</bdi>
               </td>
+              {merged && (
+                <td>
+                  <bdi>{show(field.column, field.merged ?? null)}</bdi>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -9,6 +9,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { choicesOf } from './choices.ts';
+import { columnWord } from './words.ts';
 import styles from './conflict-detail.module.css';
 
 /** The supervisor's part: choose, say why, settle. Keyed by conflict, so that drafts do not mix. */
@@ -26,6 +27,7 @@ export function Settle(props: {
   const [wanted, setWanted] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const [noteMissing, setNoteMissing] = useState(false);
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const holder = conflict.conflict_type === 'double_booking' ? conflict.other : null;
   const forHolder = useLiveQuery(
     'bookings.alternatives',
@@ -45,14 +47,19 @@ export function Settle(props: {
   // A slot that was taken meanwhile leaves the list: the first way stands in for it.
   const choice = all.find(({ key }) => key === wanted) ?? all[0];
   const busy = settle.busy || ignore.busy;
+  const asks = conflict.status === 'open' || conflict.status === 'investigating';
+  // Of a key that somebody holds another value is needed.
+  const key = choice?.key === 'mine' ? (conflict.refused?.key ?? []) : [];
 
   const run = async () => {
     if (choice === undefined || busy) return;
-    const answer = await settle.run({ ...choice.input, note }, { done: choice.done });
+    const { input } = choice;
+    const renamed = input.action === 'mine' ? { ...input, values } : input;
+    const answer = await settle.run({ ...renamed, note }, { done: choice.done });
     if (answer.ok) onSettled();
   };
   const runIgnore = async () => {
-    if (busy) return;
+    if (busy || !asks) return;
     setNoteMissing(note.trim() === '');
     if (note.trim() === '') return;
     const answer = await ignore.run(
@@ -74,6 +81,7 @@ export function Settle(props: {
       id: 'conflicts.ignore',
       title: i18n._('Ignore with a reason'),
       group,
+      disabled: asks ? undefined : i18n._('It was settled by itself.'),
       run: () => void runIgnore(),
     },
   ]);
@@ -83,6 +91,15 @@ export function Settle(props: {
       <div className={styles['scroll']}>
         {props.before}
         <ChoiceList groups={groups} chosen={choice?.key ?? null} onChoose={setWanted} />
+        {key.map(({ column, value, max }) => (
+          <TextField
+            key={column}
+            label={columnWord(i18n, column)}
+            value={values[column] ?? value}
+            maxLength={max}
+            onChange={(text) => setValues({ ...values, [column]: text })}
+          />
+        ))}
         {props.after}
       </div>
       <footer className={styles['footer']}>
@@ -100,9 +117,11 @@ export function Settle(props: {
           className={styles['note'] ?? ''}
         />
         <div className={styles['buttons']}>
-          <Button variant="quiet" isDisabled={busy} onPress={() => void runIgnore()}>
-            {i18n._('Ignore')}
-          </Button>
+          {asks && (
+            <Button variant="quiet" isDisabled={busy} onPress={() => void runIgnore()}>
+              {i18n._('Ignore')}
+            </Button>
+          )}
           {choice !== undefined && (
             <Button
               variant={choice.destructive ? 'danger' : 'primary'}

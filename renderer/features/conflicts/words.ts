@@ -6,7 +6,7 @@ import { rangeText, timeText } from '#renderer/app/when.ts';
 
 /** Who did what on each side. With heading and time before it, it is the whole sentence. */
 export function sidesSentence(i18n: I18n, line: ConflictLine): string {
-  const title = line.title ?? i18n._('A booking');
+  const title = titleOf(i18n, line);
   const other = line.other_title ?? i18n._('another booking');
   const actor = line.actor_name ?? i18n._('Somebody');
   const otherActor = line.other_actor_name ?? i18n._('somebody else');
@@ -21,13 +21,19 @@ export function sidesSentence(i18n: I18n, line: ConflictLine): string {
         otherActor,
       });
     case 'concurrent_edit':
+      if (line.situation === 'merged') {
+        return i18n._(
+          'Changed by {actor} at {desk} and, meanwhile, by {otherActor}. Nobody had to be asked.',
+          { actor, desk, otherActor },
+        );
+      }
       return i18n._('Changed by {actor} at {desk} and, meanwhile, by {otherActor}.', {
         actor,
         desk,
         otherActor,
       });
     case 'deleted_vs_edited':
-      return i18n._('Changed by {actor} at {desk} after it had been removed.', { actor, desk });
+      return removalSentence(i18n, line.situation, { actor, desk, otherActor });
     case 'timezone_mismatch':
     case 'resource_unavailable':
     case 'capacity_exceeded':
@@ -54,6 +60,51 @@ export function sidesSentence(i18n: I18n, line: ConflictLine): string {
   }
 }
 
+/** What the row is called. */
+function titleOf(i18n: I18n, line: ConflictLine): string {
+  const nameless = line.table_name === 'bookings' ? i18n._('A booking') : i18n._('An entry');
+  return line.title ?? nameless;
+}
+
+function removalSentence(
+  i18n: I18n,
+  situation: ConflictLine['situation'],
+  who: { readonly actor: string; readonly desk: string; readonly otherActor: string },
+): string {
+  switch (situation) {
+    case 'removed_edited':
+      return i18n._('Removed by {actor} at {desk} and, meanwhile, changed by {otherActor}.', who);
+    case 'removed_used':
+      return i18n._('Removed by {actor} at {desk} while others had begun to use it.', who);
+    case 'under_removed':
+      return i18n._('Entered by {actor} at {desk} after what it belongs to had been removed.', who);
+    case 'edited_removed':
+    case 'merged':
+    case null:
+      return i18n._('Changed by {actor} at {desk} after it had been removed.', who);
+    default:
+      return unreachable(situation);
+  }
+}
+
+function removalHeading(i18n: I18n, line: ConflictLine): string {
+  const title = titleOf(i18n, line);
+  switch (line.situation) {
+    case 'removed_edited':
+      return i18n._('{title} removed after a change', { title });
+    case 'removed_used':
+      return i18n._('{title} removed while in use', { title });
+    case 'under_removed':
+      return i18n._('{title} belongs to something removed', { title });
+    case 'edited_removed':
+    case 'merged':
+    case null:
+      return i18n._('{title} changed after removal', { title });
+    default:
+      return unreachable(line.situation);
+  }
+}
+
 /** When and in which house: "Tue 9 Jun 14:00–15:00 · Centro". */
 export function whenOf(i18n: I18n, line: ConflictLine): string {
   const when =
@@ -65,15 +116,17 @@ export function whenOf(i18n: I18n, line: ConflictLine): string {
 
 /** What collided: "Sala 2 booked twice". */
 export function conflictHeading(i18n: I18n, line: ConflictLine): string {
-  const title = line.title ?? i18n._('A booking');
+  const title = titleOf(i18n, line);
   const resource = line.resource_name ?? i18n._('A resource');
   switch (line.conflict_type) {
     case 'double_booking':
       return i18n._('{resource} booked twice', { resource });
     case 'concurrent_edit':
-      return i18n._('{title} changed twice', { title });
+      return line.situation === 'merged'
+        ? i18n._('{title} merged automatically', { title })
+        : i18n._('{title} changed twice', { title });
     case 'deleted_vs_edited':
-      return i18n._('{title} changed after removal', { title });
+      return removalHeading(i18n, line);
     case 'timezone_mismatch':
       return i18n._('{title} meant in another time zone', { title });
     case 'resource_unavailable':
@@ -178,6 +231,16 @@ export function columnWord(i18n: I18n, column: string): string {
   switch (column) {
     case 'title':
       return i18n._('Title');
+    case 'name':
+      return i18n._('Name');
+    case 'place':
+      return i18n._('Place');
+    case 'description':
+      return i18n._('Description');
+    case 'body':
+      return i18n._('Text');
+    case 'timezone':
+      return i18n._('Time zone');
     case 'notes':
       return i18n._('Notes');
     case 'party_size':
@@ -191,6 +254,6 @@ export function columnWord(i18n: I18n, column: string): string {
     case 'status':
       return i18n._('Status');
     default:
-      return column;
+      return column.replaceAll('_', ' ');
   }
 }

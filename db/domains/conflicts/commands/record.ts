@@ -27,8 +27,12 @@ export function conflictLog(reads: Reads<BookingTables>, id: string) {
 
 export type ConflictLogRow = NonNullable<ReturnType<typeof conflictLog>>;
 
+/** How a conflict is settled that central merged by itself: anybody may still decide otherwise. */
+export const MERGED = 'merged';
+
+/** Whether somebody decided. */
 export function isSettled(log: ConflictLogRow): boolean {
-  return log.status === 'resolved' || log.status === 'ignored';
+  return (log.status === 'resolved' || log.status === 'ignored') && log.resolution !== MERGED;
 }
 
 /** What a person needs to see who was faster. */
@@ -48,7 +52,8 @@ export function settledDetails(reads: Reads<BookingTables>, log: ConflictLogRow)
 
 export interface Step {
   readonly action: 'keep' | 'move' | 'cancel' | 'mine' | 'theirs' | 'ignore' | 'reopen';
-  readonly status: 'resolved' | 'ignored' | 'open';
+  /** `merged`: as central had settled it by itself. */
+  readonly status: 'resolved' | 'ignored' | 'open' | typeof MERGED;
   readonly note: string;
   readonly changes: readonly RowChange[];
 }
@@ -61,6 +66,7 @@ export function recordStep(
   acting: Acting,
 ): void {
   const open = step.status === 'open';
+  const merged = step.status === MERGED;
   tx.insert(conflict_actions, {
     conflict_id,
     action: step.action,
@@ -70,10 +76,10 @@ export function recordStep(
     acted_by: acting.person.id,
   });
   tx.update(conflict_logs, conflict_id, {
-    status: step.status,
-    resolution: open ? '' : step.action,
+    status: step.status === MERGED ? 'resolved' : step.status,
+    resolution: open ? '' : merged ? MERGED : step.action,
     resolved_at: open ? null : acting.now,
-    resolved_by: open ? null : acting.person.id,
+    resolved_by: open || merged ? null : acting.person.id,
     resolution_notes: step.note,
   });
 }

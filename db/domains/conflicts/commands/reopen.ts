@@ -8,7 +8,8 @@ import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
 import type { EffectRefusal } from '#db/domains/effects.ts';
 import { applyEffect } from '#db/domains/effects.ts';
 import type { ConflictLogRow, Step } from './record.ts';
-import { conflictLog, isSettled, recordStep } from './record.ts';
+import { conflictLog, isSettled, MERGED, recordStep } from './record.ts';
+import { readConflictData } from '../rules/conflict-data.ts';
 
 /**
  * Serves `conflicts.reopen`: the rows become what they were before the settlement, the conflict is
@@ -32,7 +33,9 @@ export function reopenConflict(
     const { code, details } = applied.error;
     return fail(code === 'bad_times' ? 'undo_stale' : code, details);
   }
-  recordStep(tx, log.id, { action: 'reopen', status: 'open', note: '', changes }, acting);
+  const { merged } = readConflictData(log.conflict_data);
+  const status = merged === null ? 'open' : MERGED;
+  recordStep(tx, log.id, { action: 'reopen', status, note: '', changes }, acting);
   return ok({});
 }
 

@@ -6,16 +6,14 @@ import type { EffectRefusal } from '#db/domains/effects.ts';
 import { applyEffect, requiredColumns, rowOf } from '#db/domains/effects.ts';
 import { bookingDetail } from '#db/domains/links.ts';
 import { readConflictData } from '../rules/conflict-data.ts';
+import type { ConflictRecord } from '../rules/conflict-data.ts';
 import type { Case, Decision } from '../rules/settlement.ts';
 import { settlement } from '../rules/settlement.ts';
 import type { ConflictLogRow } from './record.ts';
-import { conflictLog, isSettled, recordStep, settledDetails } from './record.ts';
+import { conflictLog, isSettled, MERGED, recordStep, settledDetails } from './record.ts';
+import { refusedSettlement } from './refused.ts';
 
-type Refusal =
-  | Exclude<EffectRefusal, 'undo_stale'>
-  | 'not_found'
-  | 'conflict_settled'
-  | 'bad_status';
+type Refusal = EffectRefusal | 'not_found' | 'update_needed' | 'conflict_settled' | 'bad_status';
 
 /** Serves `conflicts.settle`: bookings, conflict and history change in one op. */
 export function settleConflict(
@@ -26,7 +24,11 @@ export function settleConflict(
   const log = conflictLog(tx, input.id);
   if (!log) return fail('not_found', { id: input.id });
   if (isSettled(log)) return fail('conflict_settled', settledDetails(tx, log));
-  const changes = settlement(caseOf(tx, log), input);
+  const set_aside = readConflictData(log.conflict_data);
+  const changes =
+    set_aside.code === null
+      ? settlement(caseOf(tx, log, set_aside), input)
+      : refusedSettlement(tx, log.row_id, set_aside, input);
   if (!changes.ok) return changes;
   const applied = applyEffect(tx, changes.value);
   if (!applied.ok) {
@@ -41,14 +43,14 @@ export function settleConflict(
   return ok({});
 }
 
-function caseOf(reads: Reads<BookingTables>, log: ConflictLogRow): Case {
+function caseOf(reads: Reads<BookingTables>, log: ConflictLogRow, set_aside: ConflictRecord): Case {
   const { conflict_type, table_name, row_id, other_row_id } = log;
   return {
     conflict_type,
     table: table_name,
     row_id,
     columns: requiredColumns(table_name),
-    set_aside: readConflictData(log.conflict_data),
+    set_aside,
     loser: bookingDetail(reads, { id: row_id }),
     holder: other_row_id === null ? null : bookingDetail(reads, { id: other_row_id }),
     row: rowOf(reads, table_name, row_id),
@@ -63,7 +65,10 @@ export function ignoreConflict(
 ): Result<object, 'not_found' | 'conflict_settled'> {
   const log = conflictLog(tx, input.id);
   if (!log) return fail('not_found', { id: input.id });
-  if (isSettled(log)) return fail('conflict_settled', settledDetails(tx, log));
+  // What central merged by itself asks nothing that could be ignored.
+  if (isSettled(log) || log.resolution === MERGED) {
+    return fail('conflict_settled', settledDetails(tx, log));
+  }
   const { note } = input;
   recordStep(tx, log.id, { action: 'ignore', status: 'ignored', note, changes: [] }, acting);
   return ok({});

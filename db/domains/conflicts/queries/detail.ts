@@ -1,8 +1,11 @@
 import type { Acting, Reads } from '#db/schema/access.ts';
 import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
 import { alternatives, bookingDetail } from '#db/domains/links.ts';
+import { registry } from '#db/domains/registry.ts';
+import type { ConflictRecord } from '../rules/conflict-data.ts';
 import { fieldClashes, wishedText } from '../rules/sides.ts';
-import type { ConflictDetail, ConflictStep } from '../views.ts';
+import { nameIn } from '../rules/situation.ts';
+import type { ConflictDetail, ConflictStep, FieldClash } from '../views.ts';
 import { conflictById } from './lines.ts';
 
 const ALTERNATIVES = 8;
@@ -23,10 +26,10 @@ export function conflictDetail(
     ...line,
     row_id,
     other_row_id,
-    table_name,
     booking,
     other: other_row_id === null ? null : bookingDetail(reads, { id: other_row_id }),
-    fields: double ? [] : fieldClashes(set_aside),
+    fields: double ? [] : told(table_name, set_aside),
+    refused: refusedOp(table_name, set_aside),
     alternatives:
       double && resource_id !== null && line.start_time !== null && line.end_time !== null
         ? alternatives(
@@ -42,6 +45,32 @@ export function conflictDetail(
           )
         : [],
     steps: steps(reads, input.id),
+  };
+}
+
+/** What differs; of a new row only what somebody filled in. */
+function told(table: string, set_aside: ConflictRecord): readonly FieldClash[] {
+  const clashes = fieldClashes(set_aside);
+  if (set_aside.kind !== 'insert') return clashes;
+  const own = registry.get(table)?.own;
+  return clashes.filter(
+    ({ column, mine }) => mine !== null && mine !== (own?.[column]?.shape.defaultValue ?? null),
+  );
+}
+
+function refusedOp(table: string, { code, kind, key, mine, parent, changes }: ConflictRecord) {
+  if (code === null) return null;
+  const own = registry.get(table)?.own;
+  return {
+    kind: kind ?? 'update',
+    key: key.flatMap((column) => {
+      const value = mine[column];
+      return typeof value === 'string'
+        ? [{ column, value, max: own?.[column]?.shape.maxLength ?? 200 }]
+        : [];
+    }),
+    parent: parent === null ? null : (nameIn(parent.cells) ?? ''),
+    changes: changes.length,
   };
 }
 

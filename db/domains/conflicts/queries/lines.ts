@@ -4,9 +4,12 @@ import type { Reads } from '#db/schema/access.ts';
 import { inOrder, isAt, mergedStrip, PLACE, placeIn, windowOf } from '#db/schema/strips.ts';
 import type { Place, Strip } from '#db/schema/strips.ts';
 import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
-import type { ConflictData } from '../rules/conflict-data.ts';
+import { rowOf } from '#db/domains/effects.ts';
+import { registry } from '#db/domains/registry.ts';
+import type { ConflictData, ConflictRecord } from '../rules/conflict-data.ts';
 import { readConflictData } from '../rules/conflict-data.ts';
 import { wishedText } from '../rules/sides.ts';
+import { nameIn, situationOf } from '../rules/situation.ts';
 import type { ConflictLine, ConflictLog } from '../views.ts';
 
 type Sees = Reads<BookingTables>;
@@ -121,7 +124,7 @@ function toLines(reads: Sees, page: readonly Log[]): readonly ConflictLine[] {
     reads,
     parsed.flatMap(({ log, data }) => [data.actor_id, otherActor(log, data)]),
   );
-  return parsed.map(({ log, data }) => toLine(log, data, names));
+  return parsed.map(({ log, data }) => toLine(reads, log, data, names));
 }
 
 /** Who made the side that stands: named by central's image, else by the row as it is. */
@@ -132,13 +135,24 @@ function otherActor(log: Log, data: ConflictData): string | null {
   return log.conflict_type === 'double_booking' ? log.other_created_by : log.lost_updated_by;
 }
 
-function toLine(log: Log, data: ConflictData, names: ReadonlyMap<string, string>): ConflictLine {
+function present(reads: Sees, { table_name, row_id }: Log) {
+  return registry.get(table_name) === undefined ? null : rowOf(reads, table_name, row_id);
+}
+
+function toLine(
+  reads: Sees,
+  log: Log,
+  data: ConflictRecord,
+  names: ReadonlyMap<string, string>,
+): ConflictLine {
   const theirs = data.theirs?.['title'];
   return {
     id: log.id,
     conflict_type: log.conflict_type,
     severity: log.severity,
     status: log.status,
+    situation: situationOf(log.conflict_type, data),
+    table_name: log.table_name,
     created_at: log.created_at,
     resource_name: log.resource_name,
     place: log.place,
@@ -146,7 +160,7 @@ function toLine(log: Log, data: ConflictData, names: ReadonlyMap<string, string>
     // What collided, even after the booking was moved away.
     start_time: wishedText(data, 'start_time') ?? log.lost_start,
     end_time: wishedText(data, 'end_time') ?? log.lost_end,
-    title: log.lost_title ?? wishedText(data, 'title'),
+    title: log.lost_title ?? nameIn({ ...data.base, ...data.mine }) ?? nameIn(present(reads, log)),
     other_title:
       log.other_title ??
       (log.conflict_type === 'double_booking' && typeof theirs === 'string' ? theirs : null),

@@ -20,6 +20,8 @@ export const conflictData = z.object({
   theirs: cells.nullable(),
 });
 
+export type ConflictData = z.infer<typeof conflictData>;
+
 const readable = z.record(z.string(), cell.catch(null));
 const anything = z
   .object({
@@ -63,12 +65,13 @@ const anything = z
     merged: null,
   });
 
-export type ConflictData = z.infer<typeof anything>;
+/** `ConflictData`, with what only some conflicts have. */
+export type ConflictRecord = z.infer<typeof anything>;
 
 /**
  * Reads `conflict_logs.conflict_data`. What is not as it should be is left out: values in it come from
  * devices, and one that sends nonsense must not close everybody's inbox.
  */
-export function readConflictData(text: string): ConflictData {
+export function readConflictData(text: string): ConflictRecord {
   return anything.parse(JSON.parse(text));
 }

@@ -9,14 +9,19 @@ import { clash } from '#db/domains/bookings/rules/overlap.ts';
 import type { BookingStatus } from '#db/domains/bookings/rules/status.ts';
 import { OCCUPYING } from '#db/domains/bookings/rules/status.ts';
 import type { ConflictType } from '../tables.ts';
-import type { ConflictData } from './conflict-data.ts';
+import type { ConflictData, ConflictRecord } from './conflict-data.ts';
 
 /** What a supervisor decides. `to` null cancels the holder. */
 export type Decision =
   | { readonly action: 'keep'; readonly to: Slot | null; readonly note: string }
   | { readonly action: 'move'; readonly to: Slot; readonly note: string }
   | { readonly action: 'cancel'; readonly note: string }
-  | { readonly action: 'mine'; readonly note: string }
+  | {
+      readonly action: 'mine';
+      readonly note: string;
+      /** Other values for the key that somebody else holds. */
+      readonly values?: Readonly<Record<string, string>> | undefined;
+    }
   | { readonly action: 'theirs'; readonly note: string };
 
 /** As much of a booking as a settlement looks at. */
@@ -30,7 +35,7 @@ export interface Case {
   readonly conflict_type: ConflictType;
   readonly table: string;
   readonly row_id: string;
-  readonly set_aside: ConflictData;
+  readonly set_aside: ConflictData & Pick<Partial<ConflictRecord>, 'merged'>;
   /** The booking that lost its slot. */
   readonly loser: Side | null;
   /** The booking that held the slot. */
@@ -61,6 +66,7 @@ export function settlement(
     return fail('bad_status', { action: decision.action, conflict_type: on.conflict_type });
   }
   if ('to' in decision && decision.to !== null && !timesFit(decision.to)) return fail('bad_times');
+  if (on.set_aside.merged) return otherwiseThanMerged(on, decision);
   if (decision.action === 'theirs') return ok([]);
   if (decision.action === 'mine') return applySetAside(on);
   const { loser } = on;
@@ -101,6 +107,16 @@ function freed(
       ? { status: 'cancelled', cancel_reason: reason(decision.note) }
       : slotOf(decision.to);
   return [updateOf('bookings', holder, values)];
+}
+
+// Central made one of both by itself; now a person wants one side of it.
+function otherwiseThanMerged(
+  { table, row_id, row, set_aside }: Case,
+  { action }: Decision,
+): ReturnType<typeof settlement> {
+  if (row === null) return fail('not_found', { id: row_id });
+  const wanted = action === 'mine' ? set_aside.mine : (set_aside.theirs ?? {});
+  return ok([updateOf(table, { ...row, id: row_id }, wanted)]);
 }
 
 function applySetAside(on: Case): ReturnType<typeof settlement> {

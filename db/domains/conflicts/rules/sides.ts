@@ -1,6 +1,6 @@
 import type { Cell } from '#db/schema/column.ts';
 import type { FieldClash } from '../views.ts';
-import type { ConflictData } from './conflict-data.ts';
+import type { ConflictData, ConflictRecord } from './conflict-data.ts';
 
 /**
  * What the side that was set aside looked like, column by column: as that person left it, else as
@@ -16,8 +16,8 @@ export function wishedText(set_aside: ConflictData, column: string): string | nu
 }
 
 /** Columns in which the two sides want different things; none for a double booking. */
-export function fieldClashes(set_aside: ConflictData): readonly FieldClash[] {
-  const { base, mine, theirs } = set_aside;
+export function fieldClashes(set_aside: ConflictRecord): readonly FieldClash[] {
+  const { base, mine, theirs, merged } = set_aside;
   const columns = new Set([
     ...Object.keys(mine),
     ...(theirs === null ? Object.keys(base ?? {}) : []),
@@ -28,6 +28,7 @@ export function fieldClashes(set_aside: ConflictData): readonly FieldClash[] {
       base: base?.[column] ?? null,
       mine: mine[column] ?? (theirs === null ? (base?.[column] ?? null) : null),
       theirs: theirs?.[column] ?? null,
+      ...(merged === null ? {} : { merged: merged[column] ?? null }),
     }))
     .filter(({ mine, theirs }) => mine !== theirs);
 }

@@ -1,0 +1,68 @@
+import { fail, ok } from '#db/kernel/result.ts';
+import type { Result } from '#db/kernel/result.ts';
+import type { Reads } from '#db/schema/access.ts';
+import { STAMPED } from '#db/schema/table.ts';
+import type { RowChange } from './bookings/rules/effect.ts';
+import type { BookingTables } from './bookings/tables-seen.ts';
+import { rowOf } from './effects.ts';
+import { registry } from './registry.ts';
+
+/**
+ * What a refused op wanted, once more, on the rows as they are now: its `after` values, taken against
+ * present ones. A row that is there already is changed instead of made; one that is gone is left
+ * alone, and `not_found` when that is all of them. `undo_stale` when somebody else changed what may
+ * only be changed by those who saw it; `update_needed` for what this version does not know.
+ */
+export function wantedAgain(
+  reads: Reads<BookingTables>,
+  changes: readonly RowChange[],
+): Result<readonly RowChange[], 'not_found' | 'undo_stale' | 'update_needed'> {
+  const unknown = changes.find((change) => !isKnown(change));
+  if (unknown !== undefined) return fail('update_needed', { table: unknown.table });
+  const stale = changes.find((change) => isOverruled(reads, change));
+  if (stale !== undefined) {
+    return fail('undo_stale', { table: stale.table, row_id: stale.row_id });
+  }
+  const present = changes.flatMap((change) => onPresent(reads, change));
+  return present.length === 0 ? fail('not_found') : ok(present);
+}
+
+function isKnown({ table, values }: RowChange): boolean {
+  const own = registry.get(table)?.own;
+  return (
+    own !== undefined &&
+    Object.keys(values).every((column) => Object.hasOwn(own, column) || STAMPED.includes(column))
+  );
+}
+
+/**
+ * True when somebody else changed what may only be changed by those who saw it: a conflict that was
+ * settled meanwhile is not settled a second time over the first.
+ */
+function isOverruled(reads: Reads<BookingTables>, change: RowChange): boolean {
+  const row = change.kind === 'update' ? rowOf(reads, change.table, change.row_id) : null;
+  const own = registry.get(change.table)?.own;
+  return (
+    row !== null &&
+    Object.entries(change.values).some(
+      ([column, [before]]) => own?.[column]?.shape.merge === 'refuse' && row[column] !== before,
+    )
+  );
+}
+
+function onPresent(reads: Reads<BookingTables>, change: RowChange): readonly RowChange[] {
+  const row = rowOf(reads, change.table, change.row_id);
+  if (row === null) return change.kind === 'insert' ? [change] : [];
+  return [
+    {
+      ...change,
+      kind: change.kind === 'delete' ? 'delete' : 'update',
+      values: Object.fromEntries(
+        Object.entries(change.values).map(([column, [, after]]) => [
+          column,
+          [row[column] ?? null, after],
+        ]),
+      ),
+    },
+  ];
+}
