@@ -40,7 +40,13 @@ test('nonsense in a conflict does not close the inbox of others', async () => {
     op_id: randomUUID(),
     conflict_data: '[]',
   });
-  await push(hostile, hostile.op([forged]));
+  expect(await push(hostile, hostile.op([forged]))).toMatchObject({
+    code: 'not_allowed',
+    conflicts: [],
+  });
+  // Refused for a person who is nobody, with whatever it wants to say of it.
+  const stranger = { actor_id: randomUUID(), command: JSON.parse('{"x": 1}') };
+  expect((await push(hostile, hostile.op([refused], stranger))).conflicts).toHaveLength(1);
   await honest.sync();
   const { rows, total } = await honest.call('conflicts.inbox', inbox);
   expect(total).toBe(2);

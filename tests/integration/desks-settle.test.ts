@@ -99,7 +99,7 @@ test('a settlement that came second cannot be tried again over the first', async
   expect(await history(b, id)).toStrictEqual({ status: 'resolved', steps: ['keep'] });
 });
 
-test('a rejected edit whose row is gone stays with the person: nothing is left to try', async () => {
+test('an edit refused for its person, whose row is gone by then, cannot be made again', async () => {
   const made = await book(a, 'Ana', 0, 9, 10);
   await a.sync();
   await b.sync();
@@ -111,9 +111,13 @@ test('a rejected edit whose row is gone stays with the person: nothing is left t
   await a.call('bookings.undo', { op_id: done(made) });
   await a.sync();
   await b.sync();
-  const op_id = await refused(b);
-  expect(await b.code('sync.retry', { op_id })).toBe('not_found');
-  expect(await refused(b)).toBe(op_id);
+  const [conflict] = await open(b);
+  expect(conflict).toMatchObject({ conflict_type: 'permission_revoked_offline' });
+  const { id } = must(conflict, 'one');
+  expect(await b.code('conflicts.settle', { id, action: 'mine' })).toBe('not_found');
+  await b.call('conflicts.settle', { id, action: 'theirs' });
+  await b.sync();
+  expect(await open(b)).toStrictEqual([]);
 });
 
 test('a long note is cut between characters', async () => {
