@@ -35,7 +35,7 @@ export function openTransactions(
     write: createLane(address, login, lane),
   };
   return {
-    transaction: (mode, work) => lanes[mode].run(BEGIN[mode], work),
+    transaction: (mode, work) => lanes[mode].run(BEGIN[mode], mode === 'write', work),
     listen: async (channel, onHint) => {
       try {
         await lanes.read.keep(async (client) => {

@@ -4,6 +4,7 @@ import type { Address, Login, OpenOptions } from '#db/postgres/open.node.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import { copyOut } from './copy.node.ts';
 import { asLinkError, isUsableAfter } from './failures.node.ts';
+import { openWith } from './opening.node.ts';
 import type { Patience } from './patience.ts';
 import { whileHeard } from './silence.node.ts';
 import type { Session } from './transactions.ts';
@@ -13,7 +14,11 @@ const GOODBYE = 1000;
 
 /** One connection, opened when needed and again after it broke; its calls wait for each other. */
 export interface Lane {
-  run<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T>;
+  /**
+   * One transaction. `lasting` says that it writes: then the answer is there after the commit only,
+   * and without it one way there and back earlier.
+   */
+  run<T>(begin: string, lasting: boolean, work: (session: Session) => Promise<T>): Promise<T>;
   /** Runs on the connection itself, now and after every reconnect. */
   keep(setUp: (client: pg.Client) => Promise<void>): Promise<void>;
   /** Of the server's process behind the present or the last connection. */
@@ -70,14 +75,27 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
       await on.query(command);
     });
 
-  const sessionOn = (on: pg.Client): Session => ({
-    rows: async <R>(sql: string, values: readonly unknown[]) => {
-      const { rows } = await heard(on, sql, bytesOf(values), () => on.query(sql, [...values]));
-      // The server's functions are generated from the same definitions as the callers' types.
-      return rows as R[];
-    },
-    copy: (sql, onLines) => heard(on, 'copy', 0, (limit) => copyOut(on, sql, limit, onLines)),
-  });
+  /** Begins with the first statement. */
+  function sessionOn(on: pg.Client, begin: string): Session {
+    let begun = false;
+    return {
+      rows: async <R>(sql: string, values: readonly unknown[]) => {
+        const opens = !begun && values.length > 0;
+        if (!begun && !opens) await say(on, begin);
+        begun = true;
+        const rows: unknown = await heard(on, sql, bytesOf(values), async () =>
+          opens ? await openWith(on, begin, sql, values) : (await on.query(sql, [...values])).rows,
+        );
+        // The server's functions are generated from the same definitions as the callers' types.
+        return rows as R[];
+      },
+      copy: async (sql, onLines) => {
+        if (!begun) await say(on, begin);
+        begun = true;
+        return await heard(on, 'copy', 0, (limit) => copyOut(on, sql, limit, onLines));
+      },
+    };
+  }
 
   async function connected(): Promise<pg.Client> {
     if (closed) throw new LinkError('unreachable', 'closed', 'central: closed');
@@ -111,17 +129,39 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
     return turn;
   }
 
-  async function transaction<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
+  async function transaction<T>(
+    begin: string,
+    lasting: boolean,
+    work: (session: Session) => Promise<T>,
+  ): Promise<{ readonly result: T; readonly ended: Promise<unknown> }> {
     const on = await connected();
     try {
-      await say(on, begin);
-      const result = await work(sessionOn(on));
-      await say(on, 'commit');
-      return result;
+      const result = await work(sessionOn(on, begin));
+      const ended = say(on, 'commit');
+      if (lasting) await ended;
+      // Who only read has what they wanted; the connection is of no use then.
+      return { result, ended: ended.catch(() => forget(on)) };
     } catch (error) {
       await clearUp(on, error);
       throw asLinkError(error);
     }
+  }
+
+  /** The next call waits for the end of this transaction, its caller only for the answer. */
+  function run<T>(
+    begin: string,
+    lasting: boolean,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    const done = inTurn(() => transaction(begin, lasting, work));
+    running += 1;
+    last = done
+      .then(({ ended }) => ended)
+      .catch(() => undefined)
+      .finally(() => {
+        running -= 1;
+      });
+    return done.then(({ result }) => result);
   }
 
   // After a timeout or a lost connection nobody knows what the server is doing: never reuse it.
@@ -135,7 +175,7 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
   }
 
   return {
-    run: (begin, work) => inTurn(() => transaction(begin, work)),
+    run,
     keep: (wanted) =>
       inTurn(async () => {
         const there = client;
