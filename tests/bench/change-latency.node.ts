@@ -15,6 +15,7 @@ import type { CentralLink } from '#sync/core/protocol.ts';
 import { figureOf, quantile, shown } from './figures.ts';
 import type { Measured } from './figures.ts';
 import { fillDesk } from './first-fill.node.ts';
+import { linkOf } from './full-central.node.ts';
 import type { EnrolledDesk, FullCentral } from './full-central.node.ts';
 import { notifyRoundTrips } from './notify-round-trip.node.ts';
 
@@ -30,18 +31,25 @@ const message = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('drawn') }),
 ]);
 
+/** How the watching desk hears of a change: `hints` by LISTEN, `polling` where a session cannot. */
+export type Hearing = 'hints' | 'polling';
+
 /**
  * One desk books through its host, its engine sends; another desk in a process of its own has the
  * board open. From the moment the sender knows that central committed until the booking stands in the
  * watcher's live result. Against a bare NOTIFY from one connection to another and one select.
  */
-export async function changeLatency(central: FullCentral, samples: number): Promise<Measured> {
-  const watching = await central.enrol('watching');
-  const sending = await central.enrol('sending');
+export async function changeLatency(
+  central: FullCentral,
+  hearing: Hearing,
+  samples: number,
+): Promise<Measured> {
+  const watching = await central.enrol(`watching-${hearing}`);
+  const sending = await central.enrol(`sending-${hearing}`);
   await fillDesk(watching.dir);
   await fillDesk(sending.dir);
   const baseline = await notifyRoundTrips(central.url, samples);
-  const screen = await openScreen(watching.dir, central.resourceIds.slice(0, WATCHED));
+  const screen = await openScreen(watching, hearing, central.resourceIds.slice(0, WATCHED));
   const desk = openSender(sending);
   try {
     const fromCommit: number[] = [];
@@ -56,7 +64,12 @@ export async function changeLatency(central: FullCentral, samples: number): Prom
     }
     const whole = (q: number) => shown(quantile(fromCommand, q));
     return {
-      figure: figureOf('change-latency', 'ms', fromCommit, baseline),
+      figure: figureOf(
+        hearing === 'hints' ? 'change-latency' : 'change-latency-polling',
+        'ms',
+        fromCommit,
+        baseline,
+      ),
       says:
         `commit at central to the other desk's live query, ${samples} changes on replicas of ${shown(central.bookings)} bookings; ` +
         `from the command on the first desk ${whole(0.5)} ms (p95 ${whole(0.95)}); ` +
@@ -78,7 +91,11 @@ interface Screen {
   close(): Promise<void>;
 }
 
-async function openScreen(dir: string, resource_ids: readonly Id[]): Promise<Screen> {
+async function openScreen(
+  { dir, enrolment }: EnrolledDesk,
+  hearing: Hearing,
+  resource_ids: readonly Id[],
+): Promise<Screen> {
   const input = {
     from: instantOf(DAY),
     to: instantOf(DAY + 24 * HOUR),
@@ -88,6 +105,8 @@ async function openScreen(dir: string, resource_ids: readonly Id[]): Promise<Scr
   const child = fork(join(import.meta.dirname, 'watch.child.node.ts'), [
     dir,
     JSON.stringify(input),
+    hearing,
+    JSON.stringify(enrolment),
   ]);
   const seen = new Map<Id, number>();
   const waiting = new Map<Id, (at: number) => void>();
@@ -129,16 +148,7 @@ function openSender({ dir, enrolment }: EnrolledDesk) {
       return reply;
     },
   });
-  const connect = () =>
-    timed(
-      connectCentral({
-        central: enrolment.central,
-        loginRole: enrolment.login_role,
-        password: enrolment.login_password,
-        token: enrolment.token,
-        organizationId: enrolment.organization_id,
-      }),
-    );
+  const connect = () => timed(connectCentral(linkOf(enrolment)));
   const log = { write: () => undefined };
   const desk = openDesk({ dir, ports: createPorts(), log, writes: true, connect });
   const host = createHost({ desk, person: actingPerson, mayUnplug: false });

@@ -1,11 +1,11 @@
 import { must } from '#db/kernel/must.ts';
 
-/** One result, in the form of `--json`. A rate is better high, a time better low. */
+/** One result, in the form of `--json`. A rate is better high, anything else better low. */
 export interface Figure {
   readonly name: string;
   /** The median. */
   readonly value: number;
-  readonly unit: 'rows/s' | 'ms';
+  readonly unit: 'rows/s' | 'ms' | 'MB' | 'calls';
   readonly p50: number;
   /** The slow end: of a rate, what 95 % of the runs reach. */
   readonly p95: number;
@@ -38,7 +38,7 @@ export function figureOf(
     value: rounded(p50),
     unit,
     p50: rounded(p50),
-    p95: rounded(quantile(samples, unit === 'ms' ? 0.95 : 0.05)),
+    p95: rounded(quantile(samples, unit === 'rows/s' ? 0.05 : 0.95)),
     baseline: other === null ? null : rounded(other),
     ratio: other === null ? null : rounded(p50 / other),
   };

@@ -11,6 +11,7 @@ import { createPorts } from '#electron/host/ports.node.ts';
 import { generateBookings } from '#resources/generate/bookings.ts';
 import { createEnrolCode, enrolDevice } from '#sync/central/enrol.node.ts';
 import type { Enrolment } from '#sync/central/enrol.node.ts';
+import type { LinkOptions } from '#sync/central/link.node.ts';
 
 /** Where an enrolled, still empty desk lies, and how it reaches central. */
 export interface EnrolledDesk {
@@ -127,4 +128,15 @@ async function enrol(url: string, folder: string, name: string): Promise<Enrolle
   const file = join(dir, REPLICA_FILE);
   createReplica({ file, registry, schemaVersion: SCHEMA_VERSION, identity }).close();
   return { dir, enrolment: enrolled.value };
+}
+
+/** How an enrolled desk reaches its central. */
+export function linkOf(enrolment: Enrolment): LinkOptions {
+  return {
+    central: enrolment.central,
+    loginRole: enrolment.login_role,
+    password: enrolment.login_password,
+    token: enrolment.token,
+    organizationId: enrolment.organization_id,
+  };
 }

@@ -13,8 +13,10 @@ import type { Figure, Measured } from './figures.ts';
 import { firstFill } from './first-fill.node.ts';
 import { startFullCentral } from './full-central.node.ts';
 import type { FullCentral } from './full-central.node.ts';
+import { idle } from './idle.node.ts';
 import { localWrite } from './local-write.node.ts';
 import { describeMachine } from './machine.node.ts';
+import { replicaSize } from './replica-size.node.ts';
 import { scale } from './scale.node.ts';
 import { typeCheck } from './type-check.node.ts';
 
@@ -29,7 +31,11 @@ const say = (line: string) => console.log(line);
 
 const BENCHES: Readonly<Record<string, (run: Run) => Promise<Measured>>> = {
   'first-fill': ({ central, folder }) => firstFill(central, folder, say),
-  'change-latency': ({ central, samples = 300 }) => changeLatency(central, samples),
+  'replica-size': ({ central }) => replicaSize(central),
+  'change-latency': ({ central, samples = 300 }) => changeLatency(central, 'hints', samples),
+  'change-latency-polling': ({ central, samples = 100 }) =>
+    changeLatency(central, 'polling', samples),
+  idle: ({ central }) => idle(central),
   'local-write': ({ central, folder, samples = 3000 }) => localWrite(central, folder, samples),
 };
 
