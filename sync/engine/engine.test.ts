@@ -1,3 +1,4 @@
+import { must } from '#db/kernel/must.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
 import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
@@ -217,6 +218,22 @@ describe('by itself', () => {
     const hellos = calls.filter((call) => call === 'hello').length;
     expect(hellos).toBeLessThanOrEqual((every * 10) / 60_000);
     if (interest === 'hidden') expect(hellos).toBeGreaterThanOrEqual(3);
+  });
+
+  test('at rest a comparison takes the place of a pull', async () => {
+    engine.setInterest('focused');
+    await desk.time.advance(7000);
+    // Compared now, so that later comparisons do not fall together with a hello.
+    await engine.syncOnce();
+    let pulls = 0;
+    for (let poll = 0; poll < 700; poll++) {
+      desk.central.calls.length = 0;
+      await desk.time.advance(must(desk.time.armed()[0], 'the next poll'));
+      const fetched = desk.central.calls.filter((call) => call === 'pull').length;
+      expect(fetched).toBeLessThanOrEqual(1);
+      pulls += fetched;
+    }
+    expect(pulls).toBeGreaterThan(600);
   });
 
   test('without central it is offline, tries again after growing waits, and comes back', async () => {

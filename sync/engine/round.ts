@@ -93,12 +93,14 @@ export async function runRound(session: Session, options: RoundOptions): Promise
   const cut = pushFailure instanceof LinkError && pushFailure.failure === 'unreachable';
   // Said now: the download may need as long again to find out.
   if (cut) options.note({ kind: 'lost' });
+  const { replica } = session.exchange;
+  const compares = () => session.suspect || (replica.state().waiting === 0 && options.verifyDue());
   // A restored file was noticed while sending: greet again next time, fetch now.
   if (greeted === 'current' && report.pushed === 0) took(round, 0, null);
-  else await pullAll(round);
+  // A comparison fetches, too: a desk at rest asks once.
+  else if (!compares()) await pullAll(round);
   if (cut) options.note({ kind: 'connected', at: session.exchange.clock.now() });
-  const waiting = session.exchange.replica.state().waiting;
-  if (session.suspect || (waiting === 0 && options.verifyDue())) await verify(round);
+  if (compares()) await verify(round);
   return { report, refused: null, pushFailure };
 }
 

@@ -24,13 +24,12 @@ export async function idle(central: FullCentral): Promise<Measured> {
   await fillDesk(dir);
   const time = createManualTime();
   const calls: { readonly at: number; readonly name: string }[] = [];
-  let running = 0;
+  const running = new Set<Promise<unknown>>();
   const counted = async <T>(name: string, call: () => Promise<T>): Promise<T> => {
     calls.push({ at: time.clock.now(), name });
-    running += 1;
-    return await call().finally(() => {
-      running -= 1;
-    });
+    const called = call();
+    running.add(called);
+    return await called.finally(() => running.delete(called));
   };
   const connect = (): CentralLink => {
     const link = connectCentral(linkOf(enrolment));
@@ -49,12 +48,12 @@ export async function idle(central: FullCentral): Promise<Measured> {
   const end = begin + WINDOW + HOURS * 60 * MINUTE;
   desk.engine.setInterest('hidden');
   desk.engine.start();
-  for (;;) {
-    // The next delay is set when the round is over.
-    while (running > 0 || time.armed().length === 0) await turn();
-    const next = time.armed()[0] ?? 0;
-    if (time.clock.now() + next > end) break;
+  let next = 0;
+  while (time.clock.now() + next <= end) {
     await time.advance(next);
+    // The next delay is set when the round is over.
+    while (running.size > 0 || time.armed().length === 0) await turn();
+    next = time.armed()[0] ?? 0;
   }
   await desk.close();
   // The first window holds what every start asks.
