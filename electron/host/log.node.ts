@@ -6,8 +6,10 @@ import type { Log, LogFields, LogLevel } from '#db/kernel/log.ts';
 /** Fields that may reach a log file. Anything else is dropped: a log must hold nothing typed by people. */
 const ALLOWED = new Set([
   'code',
+  'conflicts',
   'count',
   'error',
+  'failed',
   'failure',
   'failures',
   'incarnation',
@@ -16,10 +18,16 @@ const ALLOWED = new Set([
   'op_id',
   'pid',
   'port',
+  'pulled',
+  'pushed',
+  'rejected',
+  'rounds',
   'rows',
   'sqlstate',
   'stack',
   'trace',
+  'verified',
+  'waiting',
 ]);
 
 export function createLog(destination: DestinationStream, level: LogLevel = 'info'): Log {

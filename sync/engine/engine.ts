@@ -15,6 +15,7 @@ import { counted, newSession, runRound } from './round.ts';
 import type { RoundEnd, RoundReport, Session } from './round.ts';
 import { COALESCE, createSchedule } from './schedule.ts';
 import type { Interest } from './schedule.ts';
+import { createJournal } from './journal.ts';
 import { createWaker } from './waker.ts';
 
 const ROUNDS = 5;
@@ -132,6 +133,7 @@ export function createEngine(options: EngineOptions): Engine {
     changed();
   };
   const waker = createWaker({ clock, timers, log });
+  const journal = createJournal({ clock, log });
 
   function open(): Session {
     note({ kind: 'connecting' });
@@ -269,7 +271,12 @@ export function createEngine(options: EngineOptions): Engine {
     timer = null;
     rounds += 1;
     const run = tail
-      .then(() => oneRound(thorough))
+      .then(async () => {
+        const startedAt = clock.now();
+        const ended = await oneRound(thorough);
+        journal.round(startedAt, ended, state.waiting);
+        return ended;
+      })
       .finally(() => {
         rounds -= 1;
         if (rounds === 0) plan();
@@ -310,6 +317,7 @@ export function createEngine(options: EngineOptions): Engine {
       await close();
       await tail;
       await close();
+      journal.sum();
       listeners.clear();
     },
     async syncOnce() {
