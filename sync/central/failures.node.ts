@@ -8,6 +8,7 @@ const BY_CODE: ReadonlyMap<string, LinkFailure> = new Map([
   ['28P01', 'revoked'],
   ['HF002', 'standby'],
   ['25006', 'standby'],
+  ['HF006', 'forgotten'],
   ['40001', 'busy'],
   ['40P01', 'busy'],
   ['55P03', 'busy'],

@@ -137,6 +137,7 @@ export type LinkFailure =
   | 'revoked' // the device's token is no longer valid
   | 'standby' // central is a read-only copy
   | 'untrusted' // whoever answers cannot prove to be central: nothing was told to it
+  | 'forgotten' // the feed no longer reaches back to the cursor
   | 'broken'; // anything else: a bug or an incompatible central
 
 /** Thrown by every `CentralLink` call; `code` is the SQLSTATE or the network code. */

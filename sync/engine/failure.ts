@@ -45,6 +45,8 @@ function failureOfLink({ failure }: LinkError): Failure {
       return { ...lost('central_unreachable', 'Central is busy.'), lost: false };
     case 'standby':
       return lost('central_unreachable', 'Central is a read-only copy.');
+    case 'forgotten':
+      return lost('central_unreachable', 'Central forgot what this desk missed.');
     case 'revoked':
       return lost('device_revoked', "This device's enrolment was withdrawn.", 'ask');
     case 'untrusted':

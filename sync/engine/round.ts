@@ -12,6 +12,7 @@ import {
   restartCursorStep,
   verifyStep,
 } from './steps.ts';
+import { catchUpStep, isForgotten } from './catch-up.ts';
 import { portions } from './difference.ts';
 import type { Exchange } from './steps.ts';
 
@@ -233,8 +234,13 @@ async function pullAll(round: Round): Promise<void> {
   while ((await pull(round)) > 0);
 }
 
-async function pull({ exchange, options, report }: Round): Promise<number> {
-  const { rows, newest } = await pullStep(exchange);
+async function pull({ session, exchange, options, report }: Round): Promise<number> {
+  const { rows, newest } = await pullStep(exchange).catch(async (error: unknown) => {
+    if (!isForgotten(error)) throw error;
+    session.suspect = true;
+    await catchUpStep(exchange);
+    return await pullStep(exchange);
+  });
   took({ exchange, options, report }, rows, newest);
   return rows;
 }
