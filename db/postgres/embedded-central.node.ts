@@ -9,6 +9,7 @@ import { startCluster } from './cluster.node.ts';
 import type { Definitions } from './definitions.node.ts';
 import { migrateCentral } from './migrate.node.ts';
 import { openAdmin } from './open.node.ts';
+import { startUpkeep } from './upkeep.node.ts';
 
 export interface CentralOptions {
   readonly dir: string;
@@ -63,7 +64,14 @@ export async function startEmbedded(options: CentralOptions): Promise<EmbeddedCe
     await createDatabase(url);
     await migrateCentral(url, options.definitions);
     if (options.demo !== undefined) await fill(url, options.demo);
-    return { url, stop: () => cluster.stop() };
+    const chores = await startUpkeep(url);
+    return {
+      url,
+      stop: async () => {
+        await chores.stop();
+        await cluster.stop();
+      },
+    };
   } catch (error) {
     await cluster.stop();
     throw error;

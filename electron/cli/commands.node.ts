@@ -5,6 +5,8 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   'central start': async () => (await import('./central-start.node.ts')).centralStart,
   'central migrate': async () => (await import('./central-admin.node.ts')).centralMigrate,
   'central enrol-code': async () => (await import('./central-admin.node.ts')).centralEnrolCode,
+  'central status': async () => (await import('./central-status.node.ts')).status,
+  'central upkeep': async () => (await import('./central-status.node.ts')).upkeep,
   'central adopt': async () => (await import('./central-adopt.node.ts')).centralAdopt,
   'central dump': async () => (await import('./central-dump.node.ts')).centralDump,
   standalone: async () => (await import('./standalone.node.ts')).standalone,
