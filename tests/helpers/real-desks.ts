@@ -114,5 +114,5 @@ export function book(desk: Desk, organization: TestOrganization, title: string):
 export function titles(desk: Desk): readonly string[] {
   return desk.reads
     .all(desk.reads.sql.selectFrom('bookings').select('title').orderBy('title'))
-    .map(({ title }) => String(title));
+    .map(({ title }) => title);
 }
