@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { openAdmin } from './open.node.ts';
 
 /** Often enough for the watchdog; a run that finds nothing costs a few queries. */
@@ -12,19 +13,20 @@ export interface Upkeep {
 
 /** Looks after a central as long as this process serves it: once now, and then every minute. */
 export async function startUpkeep(url: string): Promise<Upkeep> {
-  let runs = 0;
-  let running = run(url, false);
-  await running;
-  const timer = setInterval(() => {
-    runs += 1;
-    const recount = runs % RECOUNT_RUNS === 0;
-    running = running.then(() => run(url, recount));
-  }, EVERY_MS);
-  timer.unref();
+  const stopping = new AbortController();
+  await run(url, false);
+  const looking = (async () => {
+    for (let runs = 1; !stopping.signal.aborted; runs++) {
+      const waited = await pause(EVERY_MS, true, { signal: stopping.signal, ref: false }).catch(
+        () => false,
+      );
+      if (waited) await run(url, runs % RECOUNT_RUNS === 0);
+    }
+  })();
   return {
     stop: async () => {
-      clearInterval(timer);
-      await running;
+      stopping.abort();
+      await looking;
     },
   };
 }
