@@ -44,7 +44,7 @@ function translate(error: unknown): Error {
   }
   const code = networkCode(error);
   const refusedTls = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
-  return new LinkError(refusedTls ? 'broken' : 'unreachable', code, `central: ${code}`);
+  return new LinkError(refusedTls ? 'untrusted' : 'unreachable', code, `central: ${code}`);
 }
 
 /** True when the connection can carry another call after this error. */

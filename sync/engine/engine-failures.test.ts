@@ -90,6 +90,35 @@ describe('what is over soon', () => {
   });
 });
 
+describe('a link that never holds for long', () => {
+  test('is tried again soon as long as something gets through each time', async () => {
+    for (let n = 1; n <= 5000; n++) desk.replica.write('things', thing(n));
+    let left = desk.replica.outbox.length;
+    engine.onChange(() => {
+      if (desk.replica.outbox.length === left) return;
+      left = desk.replica.outbox.length;
+      for (const call of ['push', 'pull'] as const) desk.central.failNext(call);
+    });
+    engine.localWrite();
+    // Ten pieces, and a second at most before each; waits that grow would come to ten minutes.
+    await desk.time.advance(15_000);
+    expect(desk.replica.outbox).toStrictEqual([]);
+  });
+
+  test('but an upload that never gets through has to wait, whatever comes down', async () => {
+    desk.central.failNext('push', 'unreachable', 1000);
+    desk.replica.write('things', thing(1));
+    engine.localWrite();
+    for (let n = 2; n < 100; n++) {
+      desk.central.write('things', thing(n));
+      desk.central.hint();
+      await desk.time.advance(600);
+    }
+    expect(called('push')).toBeLessThan(10);
+    expect(desk.replica.rows.has(thing(99))).toBe(true);
+  });
+});
+
 describe('a full disk', () => {
   beforeEach(async () => {
     desk.replica.full = true;

@@ -128,8 +128,10 @@ export function createEngine(options: EngineOptions): Engine {
     state = next(state, event);
     if (event.kind === 'compared') schedule.compared(event.at);
     if (before.verified && !state.verified) schedule.changed(clock.now());
-    if (event.kind === 'pushed' || (event.kind === 'pulled' && event.rows > 0))
+    if (event.kind === 'pushed' || (event.kind === 'pulled' && event.rows > 0)) {
       schedule.changed(event.at);
+      schedule.moved(event.kind === 'pushed');
+    }
     changed();
   };
   const waker = createWaker({ clock, timers, log });
@@ -162,6 +164,9 @@ export function createEngine(options: EngineOptions): Engine {
     });
   }
 
+  const rowsFilled = () =>
+    state.ready ? 0 : replica.fillProgress().reduce((sum, { rows }) => sum + rows, 0);
+
   async function oneRound(thorough: boolean): Promise<Ended> {
     if (state.link === 'none') return fail(withoutCentral(state));
     if (stopped || state.link === 'unplugged') return fail('central_unreachable');
@@ -170,9 +175,11 @@ export function createEngine(options: EngineOptions): Engine {
     // Who slept may still have a connection that works; only a greeting proves it.
     if (state.link === 'lost') await close();
     const current = (session ??= open());
+    const before = rowsFilled();
+    const uploads = thorough || schedule.mayUpload();
     try {
       const end = await runRound(current, {
-        mayPush: thorough || schedule.mayUpload(),
+        mayPush: uploads,
         chunkRows: options.chunkRows ?? CHUNK,
         verifyDue: () => thorough || schedule.isCompareDue(state.verified),
         note,
@@ -186,15 +193,16 @@ export function createEngine(options: EngineOptions): Engine {
         },
       });
       clockOffset = current.clockOffset ?? clockOffset;
-      return await settled(current, end);
+      return await settled(current, end, uploads);
     } catch (thrown) {
+      if (rowsFilled() > before) schedule.moved(false);
       return await failed(thrown);
     } finally {
       note(counted(replica));
     }
   }
 
-  async function settled(current: Session, end: RoundEnd): Promise<Ended> {
+  async function settled(current: Session, end: RoundEnd, uploads: boolean): Promise<Ended> {
     if (end.refused === 'in_use') {
       note({ kind: 'in_use' });
       error = { code: 'desk_in_use', message: 'This desk is connected from another computer.' };
@@ -217,6 +225,8 @@ export function createEngine(options: EngineOptions): Engine {
       return fail('update_needed');
     }
     if (end.pushFailure === null) {
+      // A round that left the upload out says nothing about it.
+      if (!uploads) return ok(end);
       schedule.uploadWorked();
       error = null;
       return ok(end);

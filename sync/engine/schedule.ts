@@ -23,6 +23,8 @@ export interface Schedule {
   isFailing(): boolean;
   /** Something happened after which waiting makes no sense. */
   hurry(): void;
+  /** Something got through, an upload perhaps: what fails next fails for the first time. */
+  moved(upload: boolean): void;
   /** A round did all it was to do, apart from its upload. */
   worked(): void;
   /** Uploads wait on their own: downloads never wait for them. */
@@ -62,6 +64,10 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
     hurry: () => {
       clear();
       uploadAfter = 0;
+    },
+    moved: (upload) => {
+      clear();
+      if (upload) uploadFailures = 0;
     },
     worked: clear,
     uploadFailed: () => {

@@ -203,7 +203,7 @@ describe('an answer to a request for TLS', () => {
         { patience: createPatience({ now: () => 0 }, SILENCE) },
       );
       const asked = transactions.transaction('read', (session) => session.rows('select 1', []));
-      await expect(asked).rejects.toMatchObject({ failure: 'broken', code: 'NO_SSL' });
+      await expect(asked).rejects.toMatchObject({ failure: 'untrusted', code: 'NO_SSL' });
       await transactions.close();
       expect(proxy.sent().toString('hex')).toBe('0000000804d2162f');
     } finally {
