@@ -7,7 +7,7 @@ import type { Cell } from '#db/schema/column.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
 import { STAMPED } from '#db/schema/table.ts';
 import type { SlotRefusal } from './bookings/commands/refusals.ts';
-import { requireSlot } from './bookings/commands/refusals.ts';
+import { requireRoom, requireSlot } from './bookings/commands/refusals.ts';
 import { bookingDetail } from './bookings/queries/detail.ts';
 import type { RowChange } from './bookings/rules/effect.ts';
 import { occupies } from './bookings/rules/status.ts';
@@ -57,9 +57,10 @@ function requireItsSlot(tx: Writes<BookingTables>, id: string, was: Held) {
     was.resource_id === resource_id &&
     was.start_time === is.start_time &&
     was.end_time === is.end_time;
-  if (same) return ok(null);
-  const { start_time, end_time } = is;
-  return requireSlot(tx, { resource_id, start_time, end_time }, [id]);
+  const { start_time, end_time, party_size } = is;
+  const request = { resource_id, start_time, end_time, party_size, except: [id] };
+  if (!same) return requireSlot(tx, request);
+  return party_size > was.party_size ? requireRoom(tx, request) : ok(null);
 }
 
 /** The first column that does not hold what the change expects; `id` when the row is there or not against it. */

@@ -17,11 +17,13 @@ const slot = { resource_id: id, start_time: instant, end_time: instant };
 const refusals = [
   'not_found',
   'booking_overlap',
+  'capacity_exceeded',
   'resource_closed',
   'resource_inactive',
   'bad_times',
   'bad_status',
 ] as const;
+const people = z.int().min(0).max(100_000);
 
 export const bookingsContract = {
   /** All lines of the board, grouped by the caller; ordered by kind, place, category, position, name. */
@@ -52,16 +54,23 @@ export const bookingsContract = {
   'bookings.search': query<readonly FoundBooking[]>()(
     z.strictObject({ text: z.string().max(200), limit: z.int().min(1).max(50) }),
   ),
-  /** Whether a slot can be had, asked while dragging. */
-  'bookings.check': query<SlotCheck>()(z.strictObject({ ...slot, except: id.nullable() })),
+  /** Whether a slot can be had, asked while dragging. `party_size` null: as many as `except` has, else one. */
+  'bookings.check': query<SlotCheck>()(
+    z.strictObject({ ...slot, party_size: people.nullable(), except: id.nullable() }),
+  ),
   'bookings.alternatives': query<readonly Alternative[]>()(
-    z.strictObject({ ...slot, except: id.nullable(), limit: z.int().min(1).max(20) }),
+    z.strictObject({
+      ...slot,
+      party_size: people.nullable(),
+      except: id.nullable(),
+      limit: z.int().min(1).max(20),
+    }),
   ),
   'bookings.create': command<Done & { id: string }>()(
     z.strictObject({
       ...slot,
       title,
-      party_size: z.int().min(0).max(100_000).default(1),
+      party_size: people.default(1),
       notes: z.string().max(4000).default(''),
       status: z.enum(['held', 'pending', 'confirmed']).default('confirmed'),
     }),
@@ -73,9 +82,16 @@ export const bookingsContract = {
       id,
       title: title.optional(),
       notes: z.string().max(4000).optional(),
-      party_size: z.int().min(0).max(100_000).optional(),
+      party_size: people.optional(),
     }),
-    ['not_found'],
+    [
+      'not_found',
+      'capacity_exceeded',
+      'resource_inactive',
+      'resource_closed',
+      'booking_overlap',
+      'bad_times',
+    ],
   ),
   /** Check in, check out, confirm, no-show. */
   'bookings.setStatus': command<Done>()(
@@ -91,6 +107,7 @@ export const bookingsContract = {
     'not_found',
     'undo_stale',
     'booking_overlap',
+    'capacity_exceeded',
     'resource_closed',
     'resource_inactive',
   ]),

@@ -9,6 +9,7 @@ const refusals = [
   'not_found',
   'conflict_settled',
   'booking_overlap',
+  'capacity_exceeded',
   'resource_closed',
   'resource_inactive',
   'bad_times',
@@ -73,7 +74,14 @@ export const conflictsContract = {
    */
   'conflicts.reopen': command<Done>()(
     z.strictObject({ id }),
-    ['not_found', 'undo_stale', 'booking_overlap', 'resource_closed', 'resource_inactive'],
+    [
+      'not_found',
+      'undo_stale',
+      'booking_overlap',
+      'capacity_exceeded',
+      'resource_closed',
+      'resource_inactive',
+    ],
     'supervisor',
   ),
 };

@@ -15,6 +15,8 @@ export const ERRORS = {
   not_found: { retry: false },
   /** Someone else holds this slot. `details.with` names the booking. Normal at a busy desk. */
   booking_overlap: { retry: false },
+  /** A shared resource has no room for so many people then; `details.left` says for how many it has. */
+  capacity_exceeded: { retry: false },
   /** The resource is closed then. `details.closure` says why and until when. */
   resource_closed: { retry: false },
   /** The resource is not active any more. */

@@ -98,6 +98,7 @@ export const syncContract = {
   'sync.retry': command<Done>()(z.strictObject({ op_id: id }), [
     'not_found',
     'booking_overlap',
+    'capacity_exceeded',
     'resource_closed',
     'resource_inactive',
     'bad_times',

@@ -10,6 +10,7 @@ const MESSAGES: Readonly<Record<ErrorCode, string>> = {
   not_allowed: 'The acting person may not do that.',
   not_found: 'There is no such thing here.',
   booking_overlap: 'Another booking holds this slot.',
+  capacity_exceeded: 'The resource has no room for so many people at that time.',
   resource_closed: 'The resource is closed at that time.',
   resource_inactive: 'The resource is not in use any more.',
   bad_times: 'The end must lie after the start, at most a year later.',

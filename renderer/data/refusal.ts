@@ -9,6 +9,8 @@ export function refusalSentence(i18n: I18n, error: Refusal): string {
   switch (error.code) {
     case 'booking_overlap':
       return overlapSentence(i18n, error.details);
+    case 'capacity_exceeded':
+      return capacitySentence(i18n, error.details);
     case 'resource_closed':
       return closedSentence(i18n, error.details);
     case 'resource_inactive':
@@ -97,6 +99,16 @@ function overlapSentence(i18n: I18n, details: JsonObject): string {
   return resource === null
     ? i18n._('Taken {when} by {title}.', { when, title })
     : i18n._('{resource} is taken {when} by {title}.', { resource, when, title });
+}
+
+function capacitySentence(i18n: I18n, details: JsonObject): string {
+  const left = details['left'];
+  return typeof left === 'number' && left > 0
+    ? i18n._(
+        '{count, plural, one {Only # person fits in then.} other {Only # people fit in then.}} Choose another time or place, or fewer people.',
+        { count: left },
+      )
+    : i18n._('It is full then. Choose another time or place.');
 }
 
 function closedSentence(i18n: I18n, details: JsonObject): string {

@@ -78,6 +78,7 @@ export const casaDoRio: DemoOrganization = {
       place: 'Garage',
       category: 'Bicycle',
       capacity: 6,
+      shared: true,
       description: 'The set of six, with helmets.',
       use: { by: 'hours', from: 9, to: 19 },
       purposes: ['Belém ride', 'City ride'],

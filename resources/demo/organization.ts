@@ -11,6 +11,8 @@ export interface DemoResource {
   readonly place: string;
   readonly category: string;
   readonly capacity: number;
+  /** Several bookings at a time, as long as their people stay within the capacity. */
+  readonly shared?: true;
   readonly description: string;
   readonly use: DemoUse;
   /** What people write into the title when they book it, beside their name. */

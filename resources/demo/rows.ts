@@ -74,12 +74,15 @@ function groundRows({ id, organization }: Scene): readonly DemoRows[] {
     ),
     rowsOf(
       resources,
-      organization.resources.map(({ use: _use, purposes: _purposes, ...resource }, position) => ({
-        ...resource,
-        id: id('resource', resource.name),
-        timezone,
-        position,
-      })),
+      organization.resources.map(
+        ({ use: _use, purposes: _purposes, shared, ...resource }, position) => ({
+          ...resource,
+          booking_mode: shared === true ? ('shared' as const) : ('exclusive' as const),
+          id: id('resource', resource.name),
+          timezone,
+          position,
+        }),
+      ),
     ),
   ];
 }

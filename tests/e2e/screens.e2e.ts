@@ -170,7 +170,7 @@ async function freeStay() {
         start_time: nights(first, 14),
         end_time: nights(first + 2, 10),
       };
-      const { free } = await ask(page, 'bookings.check', { ...slot, except: null });
+      const { free } = await ask(page, 'bookings.check', { ...slot, party_size: 1, except: null });
       if (free) return slot;
     }
   }

@@ -1,13 +1,10 @@
-import type { Reads } from '#db/schema/access.ts';
 import { alternatives } from './queries/alternatives.ts';
 import { bookingCounts } from './queries/counts.ts';
 import { bookingDetail } from './queries/detail.ts';
 import { boardResources } from './queries/resources.ts';
 import { searchBookings } from './queries/search.ts';
-import { checkSlot } from './queries/slots.ts';
+import { checkBooking } from './queries/slots.ts';
 import { boardWindow } from './queries/window.ts';
-import type { Slot } from './rules/overlap.ts';
-import type { BookingTables } from './tables-seen.ts';
 
 /** By contract name. */
 export const bookingQueries = {
@@ -16,9 +13,6 @@ export const bookingQueries = {
   'bookings.counts': bookingCounts,
   'bookings.get': bookingDetail,
   'bookings.search': searchBookings,
-  'bookings.check': (
-    reads: Reads<BookingTables>,
-    input: Slot & { readonly except: string | null },
-  ) => checkSlot(reads, input, input.except === null ? [] : [input.except]),
+  'bookings.check': checkBooking,
   'bookings.alternatives': alternatives,
 };

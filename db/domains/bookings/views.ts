@@ -14,6 +14,9 @@ export interface BoardResource {
   readonly capacity: number;
   readonly timezone: string;
   readonly is_active: 0 | 1;
+  /** Several bookings at a time where it is shared, and where nobody looks for overlaps. */
+  readonly booking_mode: Resource['booking_mode'];
+  readonly conflict_detection_enabled: 0 | 1;
 }
 
 /** A bar on the board. */
@@ -91,6 +94,14 @@ export interface Obstacle {
 /** Whether a slot can be had. */
 export type SlotCheck =
   | { readonly free: true }
+  | {
+      readonly free: false;
+      readonly code: 'capacity_exceeded';
+      /** The largest of the bookings that are there; null when the party is too large by itself. */
+      readonly with: Obstacle | null;
+      /** How many people still fit. */
+      readonly left: number;
+    }
   | {
       readonly free: false;
       readonly code: 'booking_overlap' | 'resource_closed' | 'resource_inactive' | 'bad_times';

@@ -6,10 +6,13 @@
 create or replace function sync.mark_booking() returns trigger
 language plpgsql as $$
 begin
-  select r.booking_mode = 'shared' or not r.conflict_detection_enabled into new.may_overlap
-  from data.resources r
+  perform from data.resources r
   where r.organization_id = new.organization_id and r.id = new.resource_id
   for key share;
+  -- Read again: the lock is had on the row as it was before whoever this waited for.
+  select r.booking_mode = 'shared' or not r.conflict_detection_enabled into new.may_overlap
+  from data.resources r
+  where r.organization_id = new.organization_id and r.id = new.resource_id;
   new.may_overlap := coalesce(new.may_overlap, false);
   return new;
 end

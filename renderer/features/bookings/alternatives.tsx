@@ -18,6 +18,8 @@ export function Alternatives(props: {
   slot: Slot;
   /** The booking that is being moved, and where it is now: that is no way out. */
   moving: { readonly id: string; readonly from: Slot } | null;
+  /** Who is to come; null: as many as the booking that is being moved has. */
+  people: number | null;
   isDisabled?: boolean;
   onTake: (slot: Slot) => void;
 }) {
@@ -26,6 +28,7 @@ export function Alternatives(props: {
   const { slot } = props;
   const answer = useLiveQuery('bookings.alternatives', {
     ...slotInput(slot),
+    party_size: props.people,
     except: props.moving?.id ?? null,
     limit: SHOWN + 1,
   });

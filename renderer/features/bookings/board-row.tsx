@@ -12,7 +12,7 @@ import { extentOf } from './timeline/scale.ts';
 import type { Scale } from './timeline/scale.ts';
 import type { RowModel } from './timeline/rows.ts';
 import type { Stop } from './timeline/stops.ts';
-import { cellName, kindLabel } from './words.ts';
+import { cellName, kindLabel, modeWord } from './words.ts';
 import styles from './board-row.module.css';
 
 /** A resource: its frozen name, then closures, bars and the keyboard's cell on the track of time. */
@@ -47,7 +47,10 @@ export const ResourceRow = memo(function ResourceRow(props: {
           </span>
         )}
         {resource.is_active === 0 && <span className={styles['zone']}>{i18n._('not in use')}</span>}
-        {resource.capacity > 1 && (
+        {modeWord(i18n, resource) !== null && (
+          <span className={styles['zone']}>{modeWord(i18n, resource)}</span>
+        )}
+        {(resource.capacity > 1 || resource.booking_mode === 'shared') && (
           <span
             className={styles['seats']}
             aria-label={i18n._('{count, plural, one {# person} other {# people}}', {

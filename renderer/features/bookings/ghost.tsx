@@ -37,7 +37,7 @@ export function Ghost(props: {
   const doing = useBoard((state) => slotOf(state.doing));
   const slot = doing?.slot ?? null;
   const booking = doing && 'booking' in doing ? doing.booking : null;
-  const check = useCheck(slot, booking?.id ?? null);
+  const check = useCheck(slot, booking?.id ?? null, null);
   const resource = slot === null ? undefined : frame.resources.get(slot.resource);
   const zone = slot === null ? frame.zone : zoneOf(frame, slot.resource);
   const reason =

@@ -22,7 +22,7 @@ export function MoveDialog(props: { doing: Extract<Doing, { kind: 'move-to' }> }
   const deeds = useDeeds();
   const { booking, origin } = props.doing;
   const [slot, setSlot] = useState(origin);
-  const check = useCheck(slot, booking.id);
+  const check = useCheck(slot, booking.id, null);
   const resource = frame.resources.get(slot.resource);
   const close = (): void => {
     store.getState().setDoing(null);
@@ -56,7 +56,12 @@ export function MoveDialog(props: { doing: Extract<Doing, { kind: 'move-to' }> }
               <Icon name="close" size={14} />
               {obstacleSentence(i18n, frame.words, check.obstacle, resource)}
             </p>
-            <Alternatives slot={slot} moving={{ id: booking.id, from: origin }} onTake={setSlot} />
+            <Alternatives
+              people={null}
+              slot={slot}
+              moving={{ id: booking.id, from: origin }}
+              onTake={setSlot}
+            />
           </>
         )}
       </div>

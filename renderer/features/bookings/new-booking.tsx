@@ -14,7 +14,7 @@ import { SlotFields } from './slot-fields.tsx';
 import type { Slot } from './timeline/slot.ts';
 import { useCheck } from './use-check.ts';
 import type { Deeds } from './use-deeds.ts';
-import { obstacleSentence } from './words.ts';
+import { obstacleSentence, modeSentence } from './words.ts';
 import styles from './popovers.module.css';
 
 /** The inline form of a new booking, at the place it was drawn. Enter saves, Esc lets go. */
@@ -32,7 +32,7 @@ export function NewBooking(props: {
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
   const titleField = useRef<HTMLInputElement>(null);
-  const check = useCheck(slot, null);
+  const check = useCheck(slot, null, people);
   const resource = resources.get(slot.resource);
 
   const close = (): void => {
@@ -105,7 +105,10 @@ export function NewBooking(props: {
           />
         </div>
         <SlotFields slot={slot} onChange={change} />
-        {resource && people > resource.capacity && (
+        {resource && modeSentence(i18n, resource) !== null && (
+          <p className={styles['quiet']}>{modeSentence(i18n, resource)}</p>
+        )}
+        {resource && resource.booking_mode === 'exclusive' && people > resource.capacity && (
           <p className={styles['note']}>
             <Icon name="attention" size={14} />
             {i18n._('{name} is meant for {count, plural, one {# person} other {# people}}.', {
@@ -123,6 +126,7 @@ export function NewBooking(props: {
             <Alternatives
               slot={slot}
               moving={null}
+              people={people}
               isDisabled={busy}
               onTake={(other) => {
                 change(other);

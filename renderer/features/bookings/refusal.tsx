@@ -24,7 +24,7 @@ export function Refusal(props: {
   const announce = useAnnounce();
   const store = useBoardStore();
   const { what, booking, origin, slot } = props.doing;
-  const check = useCheck(slot, booking.id);
+  const check = useCheck(slot, booking.id, null);
   const resource = frame.resources.get(slot.resource);
   const sentence =
     check.state === 'taken' && resource
@@ -71,6 +71,7 @@ export function Refusal(props: {
           </Button>
         )}
         <Alternatives
+          people={null}
           slot={slot}
           moving={{ id: booking.id, from: origin }}
           onTake={(other) => void props.deeds.drop('both', booking, origin, other)}

@@ -11,13 +11,17 @@ export type Check =
 const ASKING: Check = { state: 'asking' };
 const FREE: Check = { state: 'free' };
 
-/** Whether a slot can be had, kept current while it is looked at. Null asks nothing. */
-export function useCheck(slot: Slot | null, except: string | null): Check {
+/**
+ * Whether a slot can be had, kept current while it is looked at. Null asks nothing; `people` null: as
+ * many as the booking `except` has.
+ */
+export function useCheck(slot: Slot | null, except: string | null, people: number | null): Check {
   const answer = useLiveQuery(
     'bookings.check',
-    slot === null ? null : { ...slotInput(slot), except },
+    slot === null ? null : { ...slotInput(slot), party_size: people, except },
   );
   if (slot === null || answer.stale || answer.value === undefined) return ASKING;
   if (answer.value.free) return FREE;
-  return { state: 'taken', obstacle: { code: answer.value.code, with: answer.value.with } };
+  const { free: _taken, ...obstacle } = answer.value;
+  return { state: 'taken', obstacle };
 }

@@ -13,6 +13,7 @@ import type { Slot } from './timeline/slot.ts';
 /** Refusals that the board explains where the booking was dropped. */
 const EXPLAINED: readonly ErrorCode[] = [
   'booking_overlap',
+  'capacity_exceeded',
   'resource_closed',
   'resource_inactive',
   'bad_times',

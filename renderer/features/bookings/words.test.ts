@@ -18,6 +18,8 @@ const sala: BoardResource = {
   capacity: 6,
   timezone: zone,
   is_active: 1,
+  booking_mode: 'exclusive',
+  conflict_detection_enabled: 1,
 };
 const ana: BoardBooking = {
   id: 'b',

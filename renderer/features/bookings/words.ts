@@ -1,5 +1,5 @@
 import type { I18n } from '@lingui/core';
-import type { BoardBooking, BoardResource } from '#electron/contract/bookings.ts';
+import type { BoardBooking, BoardResource, SlotCheck } from '#electron/contract/bookings.ts';
 import { unreachable } from '#db/kernel/must.ts';
 import { statusLabel } from '#renderer/ui/status-mark.tsx';
 import { offsetOf, wallOf } from './timeline/days.ts';
@@ -178,16 +178,32 @@ export function kindLabel(i18n: I18n, kind: BoardResource['kind']): string {
   }
 }
 
-/** What `bookings.check` answers when the slot cannot be had. */
-export interface Obstacle {
-  readonly code: 'booking_overlap' | 'resource_closed' | 'resource_inactive' | 'bad_times';
-  readonly with: {
-    readonly id: string;
-    readonly title: string;
-    readonly start_time: string;
-    readonly end_time: string;
-  } | null;
+/** How a resource is used, where that is not by one booking at a time. */
+export function modeWord(i18n: I18n, resource: BoardResource): string | null {
+  if (resource.conflict_detection_enabled === 0) return i18n._('overlaps allowed');
+  return resource.booking_mode === 'shared' ? i18n._('shared') : null;
 }
+
+/** The same for somebody who is about to book it. */
+export function modeSentence(i18n: I18n, resource: BoardResource): string | null {
+  if (resource.conflict_detection_enabled === 0) {
+    return i18n._('{name} may be booked twice: nobody looks for overlaps here.', {
+      name: resource.name,
+    });
+  }
+  return resource.booking_mode === 'shared'
+    ? i18n._(
+        '{name} is shared by several bookings, {count, plural, one {# person} other {# people}} at a time.',
+        { name: resource.name, count: resource.capacity },
+      )
+    : null;
+}
+
+/** What `bookings.check` answers when the slot cannot be had. */
+export type Obstacle = Omit<Extract<SlotCheck, { free: false }>, 'free'> & {
+  /** How many people still fit, where there is room for some. */
+  readonly left?: number;
+};
 
 /** "Sala 2 is taken Tue 14:00–15:00 by Ana Souza." */
 export function obstacleSentence(
@@ -205,6 +221,13 @@ export function obstacleSentence(
       return by && when
         ? i18n._('{name} is taken {when} by {who}.', { name, when, who: by.title })
         : i18n._('{name} is taken then.', { name });
+    case 'capacity_exceeded':
+      return (obstacle.left ?? 0) > 0
+        ? i18n._(
+            '{name} has room for {count, plural, one {# more person} other {# more people}} then.',
+            { name, count: obstacle.left ?? 0 },
+          )
+        : i18n._('{name} is full then.', { name });
     case 'resource_closed':
       return by && when
         ? i18n._('{name} is closed {when}: {reason}.', { name, when, reason: by.title })

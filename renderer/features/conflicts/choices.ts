@@ -3,6 +3,7 @@ import type { Alternative } from '#electron/contract/bookings.ts';
 import type { ConflictDetail } from '#electron/contract/conflicts.ts';
 import type { InputOf } from '#electron/contract/contract.ts';
 import { unreachable } from '#db/kernel/must.ts';
+import { keepsSlot, losesSlot } from '#db/domains/conflicts/rules/kinds.ts';
 import { placeOf, reasonOf } from './words.ts';
 
 /** One way to settle: what it does, in words that can stand on the button. */
@@ -31,9 +32,10 @@ export function choicesOf(
   conflict: ConflictDetail,
   forHolder: readonly Alternative[],
 ): readonly ChoiceGroup[] {
-  const groups =
-    conflict.conflict_type === 'double_booking'
-      ? slotChoices(i18n, conflict, forHolder)
+  const groups = losesSlot(conflict.conflict_type)
+    ? slotChoices(i18n, conflict, forHolder)
+    : keepsSlot(conflict.conflict_type)
+      ? standingChoices(i18n, conflict)
       : [editChoices(i18n, conflict)];
   return groups.filter((group) => group.choices.length > 0);
 }
@@ -46,17 +48,7 @@ function slotChoices(
   const { id, timezone, place: home } = conflict;
   const loser = conflict.title ?? i18n._('the booking without a time');
   const holder = conflict.other_title ?? i18n._('the booking that holds the time');
-  const moves = best(conflict.alternatives).map((slot): Choice => {
-    const place = placeOf(i18n, timezone, slot, home);
-    return {
-      key: `move ${slot.resource_id} ${slot.start_time}`,
-      label: i18n._('Move {title} to {place}', { title: loser, place }),
-      note: reasonOf(i18n, slot),
-      done: i18n._('{title} moved to {place}', { title: loser, place }),
-      input: { action: 'move', id, to: slotOf(slot) },
-      destructive: false,
-    };
-  });
+  const moves = moveChoices(i18n, conflict, loser);
   const swaps = best(forHolder).map((slot): Choice => {
     const place = placeOf(i18n, timezone, slot, home);
     return {
@@ -76,6 +68,16 @@ function slotChoices(
       destructive: false,
     };
   });
+  // Who is too many alone would be so without anybody else, too.
+  const alone = conflict.conflict_type === 'capacity_exceeded' && conflict.other === null;
+  const keep: Choice = {
+    key: 'keep',
+    label: i18n._('Keep {title}, cancel {other}', { title: loser, other: holder }),
+    note: i18n._('it stays readable and can be taken back'),
+    done: i18n._('{title} kept, {other} cancelled', { title: loser, other: holder }),
+    input: { action: 'keep', id, to: null },
+    destructive: true,
+  };
   return [
     { title: i18n._('Move {title}', { title: loser }), choices: moves },
     {
@@ -83,22 +85,84 @@ function slotChoices(
       choices: swaps,
     },
     {
-      title: i18n._('Cancel one of them'),
+      title: alone ? i18n._('Cancel it') : i18n._('Cancel one of them'),
       choices: [
         {
           key: 'cancel',
-          label: i18n._('Keep {other}, cancel {title}', { title: loser, other: holder }),
+          label: alone
+            ? i18n._('Cancel {title}', { title: loser })
+            : i18n._('Keep {other}, cancel {title}', { title: loser, other: holder }),
           note: i18n._('it stays readable and can be taken back'),
           done: i18n._('{title} cancelled', { title: loser }),
           input: { action: 'cancel', id },
           destructive: true,
         },
+        ...(conflict.conflict_type === 'capacity_exceeded' && conflict.other === null
+          ? []
+          : [keep]),
+      ],
+    },
+  ];
+}
+
+function moveChoices(i18n: I18n, conflict: ConflictDetail, title: string): readonly Choice[] {
+  const { id, timezone, place: home } = conflict;
+  return best(conflict.alternatives).map((slot): Choice => {
+    const place = placeOf(i18n, timezone, slot, home);
+    return {
+      key: `move ${slot.resource_id} ${slot.start_time}`,
+      label: i18n._('Move {title} to {place}', { title, place }),
+      note: reasonOf(i18n, slot),
+      done: i18n._('{title} moved to {place}', { title, place }),
+      input: { action: 'move', id, to: slotOf(slot) },
+      destructive: false,
+    };
+  });
+}
+
+/** A booking that stands where it should not: move it, leave it there, cancel it. */
+function standingChoices(i18n: I18n, conflict: ConflictDetail): readonly ChoiceGroup[] {
+  const { id } = conflict;
+  if (conflict.table_name !== 'bookings') {
+    return [
+      {
+        title: i18n._('More bookings than fit in a list'),
+        choices: [
+          {
+            key: 'theirs',
+            label: i18n._('Seen: I settle them on the board'),
+            note: i18n._('they stay where they are until then'),
+            done: i18n._('Noted'),
+            input: { action: 'theirs', id },
+            destructive: false,
+          },
+        ],
+      },
+    ];
+  }
+  const title = conflict.title ?? i18n._('A booking');
+  const zone = conflict.conflict_type === 'timezone_mismatch';
+  return [
+    { title: i18n._('Move {title}', { title }), choices: moveChoices(i18n, conflict, title) },
+    {
+      title: i18n._('Leave it or cancel it'),
+      choices: [
         {
           key: 'keep',
-          label: i18n._('Keep {title}, cancel {other}', { title: loser, other: holder }),
-          note: i18n._('it stays readable and can be taken back'),
-          done: i18n._('{title} kept, {other} cancelled', { title: loser, other: holder }),
+          label: i18n._('Leave {title} where it is', { title }),
+          note: zone
+            ? i18n._('its moment in time stays, whatever the clocks say')
+            : i18n._('it is used although it is closed'),
+          done: i18n._('{title} left where it is', { title }),
           input: { action: 'keep', id, to: null },
+          destructive: false,
+        },
+        {
+          key: 'cancel',
+          label: i18n._('Cancel {title}', { title }),
+          note: i18n._('it stays readable and can be taken back'),
+          done: i18n._('{title} cancelled', { title }),
+          input: { action: 'cancel', id },
           destructive: true,
         },
       ],

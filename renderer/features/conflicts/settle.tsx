@@ -8,6 +8,7 @@ import type { ConflictDetail } from '#electron/contract/conflicts.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { ChoiceList } from './choice-list.tsx';
+import { losesSlot } from '#db/domains/conflicts/rules/kinds.ts';
 import { choicesOf } from './choices.ts';
 import { columnWord } from './words.ts';
 import styles from './conflict-detail.module.css';
@@ -28,7 +29,7 @@ export function Settle(props: {
   const [note, setNote] = useState('');
   const [noteMissing, setNoteMissing] = useState(false);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const holder = conflict.conflict_type === 'double_booking' ? conflict.other : null;
+  const holder = losesSlot(conflict.conflict_type) ? conflict.other : null;
   const forHolder = useLiveQuery(
     'bookings.alternatives',
     holder === null || holder.resource_id === null
@@ -37,6 +38,7 @@ export function Settle(props: {
           resource_id: holder.resource_id,
           start_time: holder.start_time,
           end_time: holder.end_time,
+          party_size: null,
           except: holder.id,
           limit: 3,
         },

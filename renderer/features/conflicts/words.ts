@@ -34,9 +34,26 @@ export function sidesSentence(i18n: I18n, line: ConflictLine): string {
       });
     case 'deleted_vs_edited':
       return removalSentence(i18n, line.situation, { actor, desk, otherActor });
-    case 'timezone_mismatch':
-    case 'resource_unavailable':
     case 'capacity_exceeded':
+      return line.other_title === null
+        ? i18n._('{title} by {actor} at {desk} brings more people than fit in.', {
+            title,
+            actor,
+            desk,
+          })
+        : i18n._('{title} by {actor} at {desk} no longer fits in beside {other} by {otherActor}.', {
+            title,
+            actor,
+            desk,
+            other,
+            otherActor,
+          });
+    case 'timezone_mismatch':
+      return i18n._('{title}: its time of day is another one by the clock of the place.', {
+        title,
+      });
+    case 'resource_unavailable':
+      return i18n._('{title} keeps its time until somebody settles this.', { title });
     case 'external_calendar_overlap':
       return i18n._('{title} by {actor} at {desk}.', { title, actor, desk });
     case 'uniqueness':

@@ -3,14 +3,16 @@ import { fail, ok } from '#db/kernel/result.ts';
 import type { Writes } from '#db/schema/access.ts';
 import type { Patch } from '#db/schema/table.ts';
 import { bookingDetail } from '../queries/detail.ts';
-import { holderOf } from '../queries/slots.ts';
 import { mayBecome, occupies } from '../rules/status.ts';
 import type { BookingTables } from '../tables-seen.ts';
 import { bookings } from '../tables.ts';
 import type { SlotRefusal } from './refusals.ts';
-import { requireSlot } from './refusals.ts';
+import { requireRoom, requireSlot } from './refusals.ts';
 
-/** Serves `bookings.edit`: what does not touch time. Fields left out stay. */
+/**
+ * Serves `bookings.edit`: what does not touch time. Fields left out stay. More people than before must
+ * find room where the resource is shared.
+ */
 export function editBooking(
   tx: Writes<BookingTables>,
   input: {
@@ -19,13 +21,21 @@ export function editBooking(
     readonly notes?: string | undefined;
     readonly party_size?: number | undefined;
   },
-): Result<object, 'not_found'> {
+): Result<object, SlotRefusal | 'not_found'> {
   const booking = bookingDetail(tx, input);
   if (!booking) return fail('not_found', { id: input.id });
+  const { resource_id, start_time, end_time, status } = booking;
+  const party_size = input.party_size ?? booking.party_size;
+  if (resource_id !== null && occupies(status) && party_size > booking.party_size) {
+    const slot = { resource_id, start_time, end_time };
+    const room = requireRoom(tx, { ...slot, party_size, except: [booking.id] });
+    // On an exclusive resource a guest more takes nothing from anybody.
+    if (!room.ok && room.error.code === 'capacity_exceeded') return room;
+  }
   const patch: Patch<typeof bookings> = {
     title: input.title ?? booking.title,
     notes: input.notes ?? booking.notes,
-    party_size: input.party_size ?? booking.party_size,
+    party_size,
   };
   tx.update(bookings, booking.id, patch);
   return ok({});
@@ -46,10 +56,11 @@ export function setBookingStatus(
     return fail('bad_status', { status, title: booking.title, conflict_id: booking.conflict_id });
   }
   if (resource_id !== null && occupies(input.status)) {
-    const slot = { resource_id, start_time, end_time };
+    const { party_size } = booking;
+    const request = { resource_id, start_time, end_time, party_size, except: [booking.id] };
     // Who holds the slot already keeps it, even if it was closed meanwhile.
-    const keeps = occupies(status) && holderOf(tx, slot, [booking.id]) === undefined;
-    const free = keeps ? ok(null) : requireSlot(tx, slot, [booking.id]);
+    const keeps = occupies(status) && requireRoom(tx, request).ok;
+    const free = keeps ? ok(null) : requireSlot(tx, request);
     if (!free.ok) return free;
   }
   tx.update(bookings, booking.id, { status: input.status });

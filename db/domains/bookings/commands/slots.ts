@@ -4,6 +4,7 @@ import type { Writes } from '#db/schema/access.ts';
 import { bookingDetail } from '../queries/detail.ts';
 import { resourceById } from '../queries/slots.ts';
 import type { Slot } from '../rules/overlap.ts';
+import { meantIn } from '../rules/wall-time.ts';
 import { mayMove, occupies } from '../rules/status.ts';
 import type { BookingTables } from '../tables-seen.ts';
 import { bookings } from '../tables.ts';
@@ -24,13 +25,13 @@ export function createBooking(
 ): Result<{ readonly id: string }, Refusal> {
   const resource = resourceById(tx, input.resource_id);
   if (!resource) return fail('not_found', { resource_id: input.resource_id });
-  const free = requireSlot(tx, input, []);
+  const free = requireSlot(tx, { ...input, except: [] });
   if (!free.ok) return free;
   const id = tx.insert(bookings, {
     resource_id: input.resource_id,
     start_time: input.start_time,
     end_time: input.end_time,
-    timezone: resource.timezone,
+    ...meantIn(input, resource.timezone),
     title: input.title,
     party_size: input.party_size,
     notes: input.notes,
@@ -51,14 +52,18 @@ export function moveBooking(
     return fail('bad_status', { status: booking.status, title: booking.title });
   }
   if (occupies(booking.status)) {
-    const free = requireSlot(tx, input, [booking.id]);
+    const free = requireSlot(tx, {
+      ...input,
+      party_size: booking.party_size,
+      except: [booking.id],
+    });
     if (!free.ok) return free;
   }
   tx.update(bookings, booking.id, {
     resource_id: input.resource_id,
     start_time: input.start_time,
     end_time: input.end_time,
-    timezone: resource.timezone,
+    ...meantIn(input, resource.timezone),
   });
   return ok({});
 }

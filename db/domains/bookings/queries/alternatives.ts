@@ -4,69 +4,64 @@ import { rankAlternatives, SEARCH_DAYS } from '../rules/alternatives.ts';
 import { shifted, timesFit } from '../rules/slot-times.ts';
 import type { BookingTables } from '../tables-seen.ts';
 import type { Alternative, BoardResource } from '../views.ts';
-import { BOARD_RESOURCE, busyTimes, holderOf, OCCUPIES, resourceById } from './slots.ts';
+import { BOARD_RESOURCE, busyTimes, checkRoom, OCCUPIES, peopleOf, resourceById } from './slots.ts';
+import type { Search } from './slots.ts';
 
 const DAY = 86_400_000;
 
 /** Serves `bookings.alternatives`. Empty for an unknown resource or impossible times. */
 export function alternatives(
   reads: Reads<BookingTables>,
-  input: Slot & { readonly except: string | null; readonly limit: number },
+  input: Search & { readonly limit: number },
   acting: Acting,
 ): readonly Alternative[] {
   const resource = resourceById(reads, input.resource_id);
   if (!resource || !timesFit(input)) return [];
   const span = (SEARCH_DAYS + 1) * DAY;
-  const busy = busyTimes(
-    reads,
-    resource.id,
-    shifted(input.start_time, -span),
-    shifted(input.end_time, span),
-    input.except,
-  );
+  const around = { from: shifted(input.start_time, -span), to: shifted(input.end_time, span) };
+  const party_size = peopleOf(reads, input);
+  const people = party_size ?? 1;
+  const busy = busyTimes(reads, resource, around, people, input.except);
   const wish = {
     resource,
     start_time: input.start_time,
     end_time: input.end_time,
-    party_size: partySize(reads, input.except),
+    party_size,
     now: acting.now,
   };
   // An inactive resource is free at no time.
-  const taken =
-    resource.is_active === 1
-      ? busy
-      : [{ from: shifted(input.start_time, -span), to: shifted(input.end_time, span) }];
+  const taken = resource.is_active === 1 ? busy : [around];
   let free = likelyFree(reads, resource, input);
   for (;;) {
     const ranked = rankAlternatives(wish, free, taken, input.limit);
-    const held = heldAtThatTime(reads, ranked, input);
+    const held = heldAtThatTime(reads, ranked, free, { ...input, party_size: people });
     if (held.size === 0) return ranked;
     free = free.filter(({ id }) => !held.has(id));
   }
 }
 
-type WishedSlot = Slot & { readonly except: string | null };
+type WishedSlot = Slot & { readonly party_size: number; readonly except: string | null };
 
-/** Those of the resources ranked for the wished time that something occupies after all. */
+/** Those of the resources ranked for the wished time that have no room after all. */
 function heldAtThatTime(
   reads: Reads<BookingTables>,
   ranked: readonly Alternative[],
-  { start_time, end_time, except }: WishedSlot,
+  free: readonly BoardResource[],
+  { start_time, end_time, party_size, except }: WishedSlot,
 ): ReadonlySet<string> {
-  const others = ranked.filter(({ reason }) => reason !== 'same_resource_other_time');
-  const held = others.filter(({ resource_id }) => {
-    const slot = { resource_id, start_time, end_time };
-    return holderOf(reads, slot, except === null ? [] : [except]) !== undefined;
-  });
-  return new Set(held.map(({ resource_id }) => resource_id));
-}
-
-function partySize(reads: Reads<BookingTables>, id: string | null): number | null {
-  if (id === null) return null;
-  const booking = reads.first(
-    reads.sql.selectFrom('bookings').select('party_size').where('id', '=', id),
+  const others = new Set(
+    ranked
+      .filter(({ reason }) => reason !== 'same_resource_other_time')
+      .map(({ resource_id }) => resource_id),
   );
-  return booking?.party_size ?? null;
+  const held = free.filter((resource) => {
+    const slot = { resource_id: resource.id, start_time, end_time, party_size };
+    return (
+      others.has(resource.id) &&
+      !checkRoom(reads, resource, { ...slot, except: except === null ? [] : [except] }).free
+    );
+  });
+  return new Set(held.map(({ id }) => id));
 }
 
 /**
@@ -77,7 +72,7 @@ function partySize(reads: Reads<BookingTables>, id: string | null): number | nul
 function likelyFree(
   reads: Reads<BookingTables>,
   like: BoardResource,
-  slot: WishedSlot,
+  slot: Slot & { readonly except: string | null },
 ): readonly BoardResource[] {
   const { sql } = reads;
   return reads.all(
@@ -87,22 +82,27 @@ function likelyFree(
       .where('kind', '=', like.kind)
       .where('is_active', '=', 1)
       .where((eb) =>
-        eb(
-          eb.fn.coalesce(
-            eb
-              .selectFrom('bookings')
-              .select('bookings.start_time')
-              .whereRef('bookings.resource_id', '=', 'resources.id')
-              .where('bookings.end_time', '>', slot.start_time)
-              .where(OCCUPIES)
-              .where('bookings.id', '!=', slot.except ?? '')
-              .orderBy('bookings.end_time')
-              .limit(1),
-            eb.val(slot.end_time),
+        eb.or([
+          // Whether there is room between others is asked of those that are proposed.
+          eb('booking_mode', '=', 'shared'),
+          eb('conflict_detection_enabled', '=', 0),
+          eb(
+            eb.fn.coalesce(
+              eb
+                .selectFrom('bookings')
+                .select('bookings.start_time')
+                .whereRef('bookings.resource_id', '=', 'resources.id')
+                .where('bookings.end_time', '>', slot.start_time)
+                .where(OCCUPIES)
+                .where('bookings.id', '!=', slot.except ?? '')
+                .orderBy('bookings.end_time')
+                .limit(1),
+              eb.val(slot.end_time),
+            ),
+            '>=',
+            slot.end_time,
           ),
-          '>=',
-          slot.end_time,
-        ),
+        ]),
       )
       .where((eb) =>
         eb.not(

@@ -19,6 +19,8 @@ function room(name: string, more: Partial<BoardResource> = {}): BoardResource {
     capacity: 10,
     timezone: 'Europe/Lisbon',
     is_active: 1,
+    booking_mode: 'exclusive',
+    conflict_detection_enabled: 1,
     ...more,
   };
 }

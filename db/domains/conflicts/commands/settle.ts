@@ -27,7 +27,7 @@ export function settleConflict(
   const set_aside = readConflictData(log.conflict_data);
   const changes =
     set_aside.code === null
-      ? settlement(caseOf(tx, log, set_aside), input)
+      ? settlement(caseOf(tx, log, set_aside, input), input)
       : refusedSettlement(tx, log.row_id, set_aside, input);
   if (!changes.ok) return changes;
   const applied = applyEffect(tx, changes.value);
@@ -43,18 +43,32 @@ export function settleConflict(
   return ok({});
 }
 
-function caseOf(reads: Reads<BookingTables>, log: ConflictLogRow, set_aside: ConflictRecord): Case {
+function caseOf(
+  reads: Reads<BookingTables>,
+  log: ConflictLogRow,
+  set_aside: ConflictRecord,
+  decision: Decision,
+): Case {
   const { conflict_type, table_name, row_id, other_row_id } = log;
   return {
     conflict_type,
     table: table_name,
     row_id,
+    zone: 'to' in decision && decision.to !== null ? zoneOf(reads, decision.to.resource_id) : null,
     columns: requiredColumns(table_name),
     set_aside,
     loser: bookingDetail(reads, { id: row_id }),
     holder: other_row_id === null ? null : bookingDetail(reads, { id: other_row_id }),
     row: rowOf(reads, table_name, row_id),
   };
+}
+
+function zoneOf(reads: Reads<BookingTables>, resource_id: string): string | null {
+  const { sql } = reads;
+  const found = reads.first(
+    sql.selectFrom('resources').select('timezone').where('id', '=', resource_id),
+  );
+  return found?.timezone ?? null;
 }
 
 /** Serves `conflicts.ignore`: both stay as they are, and the reason is kept. */

@@ -3,6 +3,7 @@ import type { BookingTables } from '#db/domains/bookings/tables-seen.ts';
 import { alternatives, bookingDetail } from '#db/domains/links.ts';
 import { registry } from '#db/domains/registry.ts';
 import type { ConflictRecord } from '../rules/conflict-data.ts';
+import { keepsSlot, losesSlot } from '../rules/kinds.ts';
 import { fieldClashes, wishedText } from '../rules/sides.ts';
 import { nameIn } from '../rules/situation.ts';
 import type { ConflictDetail, ConflictStep, FieldClash } from '../views.ts';
@@ -19,7 +20,7 @@ export function conflictDetail(
   const found = conflictById(reads, input.id);
   if (!found) return null;
   const { line, set_aside, table_name, row_id, other_row_id } = found;
-  const double = line.conflict_type === 'double_booking';
+  const slot = losesSlot(line.conflict_type) || keepsSlot(line.conflict_type);
   const booking = table_name === 'bookings' ? bookingDetail(reads, { id: row_id }) : null;
   const resource_id = booking?.resource_id ?? wishedText(set_aside, 'resource_id');
   return {
@@ -28,10 +29,14 @@ export function conflictDetail(
     other_row_id,
     booking,
     other: other_row_id === null ? null : bookingDetail(reads, { id: other_row_id }),
-    fields: double ? [] : told(table_name, set_aside),
+    fields: slot ? [] : told(table_name, set_aside),
     refused: refusedOp(table_name, set_aside),
     alternatives:
-      double && resource_id !== null && line.start_time !== null && line.end_time !== null
+      slot &&
+      booking !== null &&
+      resource_id !== null &&
+      line.start_time !== null &&
+      line.end_time !== null
         ? alternatives(
             reads,
             {

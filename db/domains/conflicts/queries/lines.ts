@@ -8,6 +8,7 @@ import { rowOf } from '#db/domains/effects.ts';
 import { registry } from '#db/domains/registry.ts';
 import type { ConflictData, ConflictRecord } from '../rules/conflict-data.ts';
 import { readConflictData } from '../rules/conflict-data.ts';
+import { losesSlot } from '../rules/kinds.ts';
 import { wishedText } from '../rules/sides.ts';
 import { nameIn, situationOf } from '../rules/situation.ts';
 import type { ConflictLine, ConflictLog } from '../views.ts';
@@ -132,7 +133,7 @@ function otherActor(log: Log, data: ConflictData): string | null {
   const theirs = data.theirs?.['updated_by'] ?? data.theirs?.['created_by'];
   if (typeof theirs === 'string') return theirs;
   // Not who changed the holder last: a settlement does, too.
-  return log.conflict_type === 'double_booking' ? log.other_created_by : log.lost_updated_by;
+  return losesSlot(log.conflict_type) ? log.other_created_by : log.lost_updated_by;
 }
 
 function present(reads: Sees, { table_name, row_id }: Log) {
@@ -163,7 +164,7 @@ function toLine(
     title: log.lost_title ?? nameIn({ ...data.base, ...data.mine }) ?? nameIn(present(reads, log)),
     other_title:
       log.other_title ??
-      (log.conflict_type === 'double_booking' && typeof theirs === 'string' ? theirs : null),
+      (losesSlot(log.conflict_type) && typeof theirs === 'string' ? theirs : null),
     actor_name: names.get(data.actor_id) ?? null,
     other_actor_name: names.get(otherActor(log, data) ?? '') ?? null,
     device_name: data.device_name === '' ? null : data.device_name,

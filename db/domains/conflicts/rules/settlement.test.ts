@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Case, Decision } from './settlement.ts';
-import { fits, settlement } from './settlement.ts';
+import { settlement } from './settlement.ts';
 
 const slot = {
   resource_id: 'sala 1',
@@ -28,6 +28,7 @@ const double: Case = {
   row_id: 'loser',
   set_aside,
   loser: { ...booking, id: 'loser', title: 'Bia', status: 'conflicted' },
+  zone: null,
   holder: { ...booking, id: 'holder', title: 'Ana', status: 'confirmed' },
   columns: [],
   row: null,
@@ -100,7 +101,6 @@ test('refuses what does not fit', () => {
   expect(changed(double, { action: 'keep', to: impossible, note })).toBe('bad_times');
   for (const action of ['mine', 'theirs'] as const) {
     expect(changed(double, { action, note })).toBe('bad_status');
-    expect(fits('deleted_vs_edited', action)).toBe(true);
   }
 });
 
@@ -155,4 +155,72 @@ test('a deleted row comes back whole or not at all; a deletion set aside is carr
     set_aside: { ...set_aside, mine: {}, theirs: { title: 'Ana Souza' } },
   };
   expect(changed(deletion, mine)).toEqual([['loser', 'delete', { title: null, notes: null }]]);
+});
+
+const walled = { ...booking, timezone: 'UTC', start_wall: null, end_wall: null };
+
+test('a booking that keeps its slot is left there, moved or cancelled', () => {
+  const standing: Case = {
+    ...double,
+    conflict_type: 'resource_unavailable',
+    loser: { ...walled, id: 'loser', title: 'Ana', status: 'confirmed' },
+    holder: null,
+    set_aside: { ...set_aside, theirs: { reason: 'Painting' } },
+  };
+  expect(changed(standing, { action: 'keep', to: null, note })).toEqual([]);
+  expect(changed(standing, { action: 'move', to, note })).toEqual([
+    ['loser', 'update', { resource_id: 'sala 2' }],
+  ]);
+  expect(changed({ ...standing, zone: 'Europe/Lisbon' }, { action: 'move', to, note })).toEqual([
+    [
+      'loser',
+      'update',
+      {
+        resource_id: 'sala 2',
+        timezone: 'Europe/Lisbon',
+        start_wall: '2026-11-24T10:00',
+        end_wall: '2026-11-24T11:00',
+      },
+    ],
+  ]);
+  expect(changed(standing, { action: 'cancel', note })).toEqual([
+    ['loser', 'update', { status: 'cancelled' }],
+  ]);
+  expect(changed(standing, { action: 'mine', note })).toBe('bad_status');
+  const over: Case = {
+    ...standing,
+    loser: { ...walled, id: 'loser', title: 'Ana', status: 'cancelled' },
+  };
+  expect(changed(over, { action: 'move', to, note })).toBe('bad_status');
+  expect(changed(over, { action: 'keep', to: null, note })).toEqual([]);
+});
+
+test('times that read otherwise on the wall are kept as they read there', () => {
+  const theirs = {
+    timezone: 'Atlantic/Azores',
+    start_wall: '2026-11-24T09:00',
+    end_wall: '2026-11-24T10:00',
+  };
+  const mismatch: Case = {
+    ...double,
+    conflict_type: 'timezone_mismatch',
+    loser: { ...walled, id: 'loser', title: 'Ana', status: 'confirmed' },
+    holder: null,
+    set_aside: { ...set_aside, theirs },
+  };
+  expect(changed(mismatch, { action: 'keep', to: null, note })).toEqual([
+    ['loser', 'update', theirs],
+  ]);
+});
+
+test('of very many at once a person can only have seen it', () => {
+  const many: Case = {
+    ...double,
+    conflict_type: 'resource_unavailable',
+    table: 'resource_closures',
+    loser: null,
+    holder: null,
+  };
+  expect(changed(many, { action: 'theirs', note })).toEqual([]);
+  expect(changed(many, { action: 'keep', to: null, note })).toBe('bad_status');
 });

@@ -7,9 +7,11 @@ import type { Occupancy, Slot } from '#db/domains/bookings/rules/overlap.ts';
 import { timesFit } from '#db/domains/bookings/rules/slot-times.ts';
 import { clash } from '#db/domains/bookings/rules/overlap.ts';
 import type { BookingStatus } from '#db/domains/bookings/rules/status.ts';
-import { OCCUPYING } from '#db/domains/bookings/rules/status.ts';
+import { OCCUPYING, occupies } from '#db/domains/bookings/rules/status.ts';
+import { meantIn } from '#db/domains/bookings/rules/wall-time.ts';
 import type { ConflictType } from '../tables.ts';
 import type { ConflictData, ConflictRecord } from './conflict-data.ts';
+import { keepsSlot, losesSlot } from './kinds.ts';
 
 /** What a supervisor decides. `to` null cancels the holder. */
 export type Decision =
@@ -40,16 +42,21 @@ export interface Case {
   readonly loser: Side | null;
   /** The booking that held the slot. */
   readonly holder: Side | null;
+  /** IANA zone of the resource that somebody is moved to; null where nobody is. */
+  readonly zone: string | null;
   /** Columns of `table` that a row cannot do without. */
   readonly columns: readonly string[];
   /** The row whose change was set aside, whatever its table. */
   readonly row: Readonly<Record<string, Cell>> | null;
 }
 
-/** Which decisions fit which conflict. */
-export function fits(type: Case['conflict_type'], action: Decision['action']): boolean {
+/** Which decisions fit which conflict of a row of `table`. */
+function fits({ conflict_type, table }: Case, action: Decision['action']): boolean {
   const edit = action === 'mine' || action === 'theirs';
-  return type === 'double_booking' ? !edit : edit;
+  if (losesSlot(conflict_type)) return !edit;
+  // Of very many bookings at once there is nothing to do but to have seen it.
+  if (keepsSlot(conflict_type)) return table === 'bookings' ? !edit : action === 'theirs';
+  return edit;
 }
 
 /**
@@ -62,7 +69,7 @@ export function settlement(
   on: Case,
   decision: Decision,
 ): Result<readonly RowChange[], 'bad_status' | 'bad_times' | 'not_found'> {
-  if (!fits(on.conflict_type, decision.action)) {
+  if (!fits(on, decision.action)) {
     return fail('bad_status', { action: decision.action, conflict_type: on.conflict_type });
   }
   if ('to' in decision && decision.to !== null && !timesFit(decision.to)) return fail('bad_times');
@@ -71,6 +78,7 @@ export function settlement(
   if (decision.action === 'mine') return applySetAside(on);
   const { loser } = on;
   if (!loser) return fail('not_found', { id: on.row_id });
+  if (keepsSlot(on.conflict_type)) return settleStanding(on, loser, decision);
   if (loser.status !== 'conflicted') {
     return fail('bad_status', { title: loser.title, status: loser.status });
   }
@@ -80,7 +88,7 @@ export function settlement(
     return ok([updateOf('bookings', loser, { ...cancelled, ...noted })]);
   }
   if (decision.action === 'move') {
-    const moved = { ...slotOf(decision.to), status: wantedStatus(on) };
+    const moved = { ...movedTo(on, decision.to), status: wantedStatus(on) };
     return ok([updateOf('bookings', loser, { ...moved, ...noted })]);
   }
   return ok([
@@ -90,6 +98,30 @@ export function settlement(
   ]);
 }
 
+// It never lost its slot: to keep it there takes nothing, or what its times read on the wall now.
+function settleStanding(
+  on: Case,
+  booking: Side,
+  decision: Extract<Decision, { action: 'keep' | 'move' | 'cancel' }>,
+): ReturnType<typeof settlement> {
+  const noted = decision.note === '' ? {} : { conflict_resolution_notes: decision.note };
+  if (decision.action === 'keep') {
+    const kept = {
+      ...(on.conflict_type === 'timezone_mismatch' ? on.set_aside.theirs : {}),
+      ...noted,
+    };
+    return ok(Object.keys(kept).length === 0 ? [] : [updateOf('bookings', booking, kept)]);
+  }
+  if (!occupies(booking.status)) {
+    return fail('bad_status', { title: booking.title, status: booking.status });
+  }
+  const values =
+    decision.action === 'cancel'
+      ? { status: 'cancelled', cancel_reason: reason(decision.note) }
+      : movedTo(on, decision.to);
+  return ok([updateOf('bookings', booking, { ...values, ...noted })]);
+}
+
 // As it would be had it found its slot free: somebody may be checked in already.
 function wantedStatus({ set_aside }: Case): BookingStatus {
   return OCCUPYING.find((status) => status === set_aside.mine['status']) ?? 'confirmed';
@@ -97,15 +129,16 @@ function wantedStatus({ set_aside }: Case): BookingStatus {
 
 // The holder may have left the slot since; then nobody has to make room.
 function freed(
-  { holder }: Case,
+  on: Case,
   loser: Side,
   decision: Extract<Decision, { action: 'keep' }>,
 ): readonly RowChange[] {
+  const { holder } = on;
   if (!holder || !clash(holder, { ...loser, status: 'confirmed' })) return [];
   const values =
     decision.to === null
       ? { status: 'cancelled', cancel_reason: reason(decision.note) }
-      : slotOf(decision.to);
+      : movedTo(on, decision.to);
   return [updateOf('bookings', holder, values)];
 }
 
@@ -144,6 +177,11 @@ function deletion(table: string, row_id: string, row: Readonly<Record<string, Ce
     Object.entries(row).map(([column, cell]): Pair => [column, [cell, null]]),
   );
   return { table, row_id, kind: 'delete', values };
+}
+
+// The times are meant where the booking goes.
+function movedTo({ zone }: Case, to: Slot) {
+  return { ...slotOf(to), ...(zone === null ? {} : meantIn(to, zone)) };
 }
 
 function slotOf({ resource_id, start_time, end_time }: Slot | Occupancy) {

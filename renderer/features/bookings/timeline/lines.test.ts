@@ -11,6 +11,8 @@ const room = (id: string, category: string): BoardResource => ({
   capacity: 2,
   timezone: 'Europe/Lisbon',
   is_active: 1,
+  booking_mode: 'exclusive',
+  conflict_detection_enabled: 1,
 });
 const rooms = [room('a1', 'A'), room('a2', 'A'), room('b1', 'B')];
 
