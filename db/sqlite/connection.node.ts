@@ -1,6 +1,7 @@
 import type { Registry } from '#db/schema/registry.ts';
 import type { Driver, Statement } from './driver.node.ts';
-import { typedFailure } from './failures.node.ts';
+import { ReplicaError, typedFailure } from './failures.node.ts';
+import { suspect } from './suspicion.node.ts';
 
 /** Called after a commit with the tables whose rows changed. */
 export type TouchedListener = (tables: ReadonlySet<string>) => void;
@@ -26,6 +27,13 @@ export interface Connection {
    */
   loading<T>(run: () => T): T;
   readonly inTransaction: boolean;
+  /**
+   * An error of the driver with its type. Damage is noted beside the file, so that the next start heals
+   * it whatever it reads first, and told.
+   */
+  met(error: unknown): unknown;
+  /** Called once, when damage is met: whoever holds the file should close it and open it again. */
+  onDamage(listener: () => void): void;
   onTouched(listener: TouchedListener): () => void;
   touch(tables: ReadonlySet<string>): void;
   /** Checkpoints and closes; harmless when closed. */
@@ -45,11 +53,24 @@ export function createConnection(
   const statements = new Map<string, Statement<unknown>>();
   const listeners = new Set<TouchedListener>();
 
+  const damageListeners = new Set<() => void>();
+  let damaged = false;
+
+  const met = (error: unknown): unknown => {
+    const typed = typedFailure(error);
+    if (!damaged && typed instanceof ReplicaError && typed.code === 'replica_damaged') {
+      damaged = true;
+      suspect(about.file, typed.cause_code);
+      for (const listener of damageListeners) listener();
+    }
+    return typed;
+  };
+
   const guarded = <T>(run: () => T): T => {
     try {
       return run();
     } catch (error) {
-      throw typedFailure(error);
+      throw met(error);
     }
   };
 
@@ -116,6 +137,8 @@ export function createConnection(
         driver.pragma(`synchronous = ${durability}`);
       }
     },
+    met,
+    onDamage: (listener) => void damageListeners.add(listener),
     get inTransaction() {
       return driver.inTransaction;
     },

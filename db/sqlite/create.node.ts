@@ -21,6 +21,8 @@ export interface ReplicaIdentity {
 
 export interface CreateOptions extends OpenOptions {
   readonly identity: ReplicaIdentity;
+  /** There is a file of that name, which goes before this one gets it. */
+  readonly replaces?: boolean;
 }
 
 /** A replica file that is being made: it has its name only once it is complete. */
@@ -44,7 +46,7 @@ export function createReplica(options: CreateOptions): Connection {
 
 /** The same in two steps, for a file that is not empty when it gets its name. */
 export function beginReplica(options: CreateOptions): Making {
-  refuseExisting(options.file);
+  if (options.replaces !== true) refuseExisting(options.file);
   const unfinished = `${options.file}.unfinished`;
   removeReplica(unfinished);
   const connection = openFresh({ ...options, file: unfinished });

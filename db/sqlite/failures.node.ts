@@ -2,6 +2,8 @@
 export type ReplicaFailure =
   | 'disk_full'
   | 'replica_failed'
+  /** Pages of the file are not what was written: it must be healed, see `openHealing`. */
+  | 'replica_damaged'
   | 'replica_locked'
   | 'replica_too_new'
   /** Wrong key, or not a replica at all: an encrypted file looks the same either way. */
@@ -43,12 +45,8 @@ function failureOf(code: string): ReplicaFailure | undefined {
   if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE_ENOSPC') return 'disk_full';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'replica_locked';
   if (code === 'SQLITE_NOTADB') return 'replica_key_wrong';
-  const broken = [
-    'SQLITE_IOERR',
-    'SQLITE_CORRUPT',
-    'SQLITE_CANTOPEN',
-    'SQLITE_READONLY',
-    'SQLITE_PERM',
-  ];
+  const damaged = ['SQLITE_CORRUPT', 'SQLITE_IOERR_CORRUPTFS', 'SQLITE_IOERR_DATA'];
+  if (damaged.some((prefix) => code.startsWith(prefix))) return 'replica_damaged';
+  const broken = ['SQLITE_IOERR', 'SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_PERM'];
   return broken.some((prefix) => code.startsWith(prefix)) ? 'replica_failed' : undefined;
 }

@@ -21,7 +21,7 @@ export interface OpenOptions extends MigrateOptions {
 /**
  * Opens an existing replica and brings it to this version's schema. Throws `ReplicaError`:
  * `bad_folder` when there is no file, `replica_key_wrong`, `replica_too_new`, `replica_locked`,
- * `replica_failed` when the check after an unclean exit finds damage.
+ * `replica_damaged` when damage is met, or found by the check after an unclean exit.
  */
 export function openReplica(options: OpenOptions): Connection {
   if (!existsSync(options.file)) {
@@ -49,13 +49,16 @@ export function refuseExisting(file: string): void {
 
 /** Deletes a closed replica file and what SQLite keeps beside it. */
 export function removeReplica(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '.identity']) rmSync(file + suffix, { force: true });
 }
 
 function open(options: OpenOptions, mustExist: boolean): Connection {
   const unclean = leftover(`${options.file}-wal`);
   let driver: Driver | undefined;
   try {
+    if (mustExist && statSync(options.file).size === 0) {
+      throw new ReplicaError('replica_damaged', 'none', 'the file is empty');
+    }
     driver = openDriver(options.file, { readonly: false, fileMustExist: mustExist, timeout: 5000 });
     if (options.key !== undefined) unlock(driver, options.key);
     prepareDriver(driver, options.synchronous ?? 'FULL');
@@ -75,7 +78,8 @@ function leftover(log: string): boolean {
   return existsSync(log) && statSync(log).size > 0;
 }
 
-function unlock(driver: Driver, key: Uint8Array): void {
+/** Gives a just opened file its key; a wrong one shows at the first read. */
+export function unlock(driver: Driver, key: Uint8Array): void {
   if (key.length !== 32) throw new RangeError('the key has 32 bytes');
   if (driver.key === undefined) {
     throw new ReplicaError('replica_key_wrong', 'none', 'this SQLite build has no encryption');
@@ -106,8 +110,8 @@ function prepareDriver(driver: Driver, synchronous: 'FULL' | 'NORMAL'): void {
   }
 }
 
-/** Throws `replica_failed` when SQLite's own check finds damage. Reads the whole file. */
+/** Throws `replica_damaged` when SQLite's own check finds damage. Reads the whole file. */
 export function checkIntegrity(driver: Pick<Driver, 'pragma'>): void {
   const found = driver.pragma('integrity_check(1)', { simple: true });
-  if (found !== 'ok') throw new ReplicaError('replica_failed', 'SQLITE_CORRUPT', String(found));
+  if (found !== 'ok') throw new ReplicaError('replica_damaged', 'SQLITE_CORRUPT', String(found));
 }

@@ -123,12 +123,12 @@ describe('encryption', () => {
         const connection = openReplica({ ...small, file, key: KEY });
         try {
           const found = connection.pragma('integrity_check');
-          if (found !== 'ok') throw new ReplicaError('replica_failed', 'none', String(found));
+          if (found !== 'ok') throw new ReplicaError('replica_damaged', 'none', String(found));
         } finally {
           connection.close();
         }
       });
-      expect(['replica_failed', 'replica_key_wrong']).toContain(failure);
+      expect(['replica_damaged', 'replica_key_wrong']).toContain(failure);
     }
   });
 });
@@ -227,7 +227,7 @@ describe('opening', () => {
     };
     expect(typed('SQLITE_FULL')).toBe('disk_full');
     expect(typed('SQLITE_IOERR_FSYNC')).toBe('replica_failed');
-    expect(typed('SQLITE_CORRUPT_VTAB')).toBe('replica_failed');
+    expect(typed('SQLITE_CORRUPT_VTAB')).toBe('replica_damaged');
     expect(typed('SQLITE_BUSY_SNAPSHOT')).toBe('replica_locked');
     expect(typed('SQLITE_NOTADB')).toBe('replica_key_wrong');
     expect(typed('SQLITE_CONSTRAINT_CHECK')).toBe('untyped');

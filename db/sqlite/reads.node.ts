@@ -10,7 +10,6 @@ import type { Reads } from '#db/schema/access.ts';
 import type { Cell } from '#db/schema/column.ts';
 import { searchName } from '#db/schema/sqlite-ddl-search.ts';
 import type { Connection } from './connection.node.ts';
-import { typedFailure } from './failures.node.ts';
 
 export interface TrackedReads<DB> extends Reads<DB> {
   /** Runs `read` and answers which tables it looked at, as `onTouched` names them. */
@@ -60,7 +59,7 @@ export function createReads<DB>(connection: Connection): TrackedReads<DB> {
       if (!statement.reader) throw new Error('Bug: a read that changes rows');
       return statement.all(...compiled.parameters.map(bindable));
     } catch (error) {
-      throw typedFailure(error);
+      throw connection.met(error);
     }
   };
 

@@ -37,6 +37,11 @@ export const ERRORS = {
   disk_full: { retry: true },
   /** The replica file cannot be read or written. Nothing was changed. */
   replica_failed: { retry: false },
+  /**
+   * The replica file is damaged. It is healed at the next start; on a desk without a central only a
+   * copy of it helps.
+   */
+  replica_damaged: { retry: false },
   /** Another program holds the replica. */
   replica_locked: { retry: true },
   /** The replica is encrypted with another key, or is no replica at all. */

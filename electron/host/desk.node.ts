@@ -19,6 +19,7 @@ import { createEngine } from '#sync/engine/engine.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import { createSyncReplica } from '#sync/replica/create.node.ts';
 import type { LocalReplica } from '#sync/replica/create.node.ts';
+import { isBeingHealed, openHealing } from '#sync/replica/heal.node.ts';
 import { createLocalChoices } from '#sync/replica/local.node.ts';
 import type { LocalChoices } from '#sync/replica/local.node.ts';
 import { takeLease } from './lease.node.ts';
@@ -65,24 +66,21 @@ export interface DeskOptions {
 export function openDesk({ dir, ports, log, writes, connect }: DeskOptions): Desk {
   const file = join(dir, REPLICA_FILE);
   // Asked first, so that a folder that is none of ours does not get a lock file.
-  if (!existsSync(file))
+  if (!existsSync(file) && !isBeingHealed(file))
     throw new ReplicaError('bad_folder', 'none', 'the folder holds no replica');
   const lease = writes ? takeLease(dir) : null;
   try {
-    const connection = openReplica({
-      file,
-      registry,
-      schemaVersion: SCHEMA_VERSION,
-      // Who only looks may meet an older file while an older program works on it.
-      ...(writes
-        ? {}
-        : {
-            alone: () => {
-              const held = takeLease(dir);
-              return () => held.release();
-            },
-          }),
-    });
+    const product = { file, registry, schemaVersion: SCHEMA_VERSION };
+    const connection = writes
+      ? openHealing({ ...product, ...ports, log })
+      : openReplica({
+          ...product,
+          // Who only looks may meet an older file while an older program works on it.
+          alone: () => {
+            const held = takeLease(dir);
+            return () => held.release();
+          },
+        });
     return assemble(connection, lease, {
       place: placeOf(dir),
       ports,

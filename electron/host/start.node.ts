@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly dir: string;
   /** Allows pulling the cable by hand. */
   readonly development: boolean;
+  /** Damage was met in the replica: end, and start again, which heals it. */
+  readonly onDamage?: () => void;
 }
 
 /**
@@ -19,10 +21,11 @@ export interface StartOptions {
  * another process works on it. Until someone is chosen, the acting person is the one of highest
  * role that comes first by e-mail.
  */
-export async function startHost({ dir, development }: StartOptions): Promise<HostPort> {
+export async function startHost({ dir, development, onDamage }: StartOptions): Promise<HostPort> {
   const ports = createPorts();
   const log = createLog(logFiles(join(dir, LOG_FOLDER), ports.clock));
   const desk = openDesk({ dir, ports, log, writes: true });
+  if (onDamage !== undefined) desk.connection.onDamage(onDamage);
   const host = createHost({ desk, person: actingPerson, mayUnplug: development });
   // Until screens say how closely they are watched, somebody may be looking.
   desk.engine.setInterest('focused');

@@ -28,11 +28,15 @@ async function start(): Promise<void> {
   const options = optionsSchema.parse(JSON.parse(values.options ?? '{}'));
   const { startHost } = await import('#electron/host/start.node.ts');
   try {
-    const host = await startHost(options);
+    let end: () => void = () => process.exit(0);
+    // Main starts it again, and the start heals the replica.
+    const onDamage = () => void setImmediate(() => end());
+    const host = await startHost({ ...options, onDamage });
     const served = serve(channel, host, () => {
       channel.close();
       process.exit(0);
     });
+    end = served.stop;
     process.on('SIGTERM', served.stop);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -33,6 +33,10 @@ export function refusalSentence(i18n: I18n, error: Refusal): string {
       return i18n._('This desk is still getting its data. Try again when it is done.');
     case 'disk_full':
       return i18n._('The disk is full. Nothing was changed. Free some space and try again.');
+    case 'replica_damaged':
+      return i18n._(
+        'The data on this desk is damaged. Holdfast starts again and heals it; what waited to be sent is kept as far as it can be read.',
+      );
     case 'replica_failed':
     case 'replica_key_wrong':
       return i18n._('The data on this desk cannot be read or written. Nothing was changed.');

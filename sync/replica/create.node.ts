@@ -19,24 +19,32 @@ export interface LocalReplica extends SyncReplica {
 export function createSyncReplica(parts: ReplicaParts): LocalReplica {
   const shop = createWorkshop(parts);
   const { connection } = parts;
+  // Outside of transactions nobody else gives the driver's errors their type.
+  const reading = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      throw connection.met(error);
+    }
+  };
   const set = (sql: string, ...cells: string[]) => {
     connection.transaction(() => void connection.prepare(sql).run(...cells));
     connection.touch(new Set(['replica', 'incidents']));
   };
   return {
-    state: () => readState(connection),
-    pendingOps: (maxOps, maxBytes) => waitingOps(connection, maxOps, maxBytes),
+    state: () => reading(() => readState(connection)),
+    pendingOps: (maxOps, maxBytes) => reading(() => waitingOps(connection, maxOps, maxBytes)),
     settle: (verdicts) => settle(shop, verdicts),
     applyPull: (reply) => applyPull(shop, reply),
     beginFill: (cursor, filled) => beginFill(shop, cursor, filled),
-    fillProgress: () => readProgress(connection),
+    fillProgress: () => reading(() => readProgress(connection)),
     applyChunk: (table, chunk) => applyChunk(shop, table, chunk),
     finishFill: () => finishFill(shop),
     setEpoch: (epoch) => set('UPDATE replica SET epoch = ?', epoch),
     reincarnate: (incarnation) => reincarnate(connection, incarnation),
     resend: (incarnation) => resend(shop, incarnation),
-    checksums: () => keptChecksums(connection),
-    recomputeChecksums: () => recountedChecksums(connection),
+    checksums: () => reading(() => keptChecksums(connection)),
+    recomputeChecksums: () => reading(() => recountedChecksums(connection)),
     replaceBuckets: (scopes, images) => replaceBuckets(shop, scopes, images),
     recordVerified: (at) => set('UPDATE replica SET verified_at = ?', at),
     recordIncident: (at, kind, detail) =>

@@ -110,7 +110,8 @@ async function runOnce(url: string, sql: string): Promise<void> {
   }
 }
 
-async function addOrganization(admin: pg.Client): Promise<TestOrganization> {
+/** An organization with an agent, a supervisor and an administrator. */
+export async function addOrganization(admin: pg.Client): Promise<TestOrganization> {
   const id = randomUUID();
   const slug = `org-${id}`;
   const users: TestOrganization['users'] = {

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import type { Connection } from './connection.node.ts';
+import type { ReplicaIdentity } from './create.node.ts';
+import { openDriver } from './driver.node.ts';
+import { unlock } from './open.node.ts';
+
+/** Who a replica is and which schema it had when it was last opened, apart from the file itself. */
+export interface KeptIdentity extends ReplicaIdentity {
+  readonly schema_version: number;
+}
+
+const kept = z.object({
+  device_id: z.string(),
+  device_name: z.string(),
+  organization_id: z.string(),
+  central: z.string(),
+  login_role: z.string(),
+  login_password: z.string(),
+  token: z.string(),
+  incarnation: z.string(),
+  schema_version: z.number(),
+});
+
+const nameOf = (file: string) => `${file}.identity`;
+
+/**
+ * Keeps who the replica is beside it, under the same key: a damaged file may not be able to tell any
+ * more, and one that cannot be opened with a key that opens this is damaged, not strange.
+ */
+export function keepIdentity(connection: Connection, key?: Uint8Array): void {
+  const who = connection
+    .prepare<ReplicaIdentity>(
+      `SELECT device_id, device_name, organization_id, central, login_role, login_password, token,
+         incarnation FROM replica`,
+    )
+    .get();
+  const version = Number(connection.pragma('user_version'));
+  const text = JSON.stringify({ ...who, schema_version: version });
+  if (textAt(connection.file, key) === text) return;
+  const driver = openDriver(nameOf(connection.file), {
+    readonly: false,
+    fileMustExist: false,
+    timeout: 5000,
+  });
+  try {
+    if (key !== undefined) unlock(driver, key);
+    driver.exec(`BEGIN IMMEDIATE;
+      CREATE TABLE IF NOT EXISTS identity (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL)`);
+    driver.prepare('INSERT OR REPLACE INTO identity (one, body) VALUES (1, ?)').run(text);
+    driver.exec('COMMIT');
+  } finally {
+    driver.close();
+  }
+}
+
+/** What was kept beside a replica; null where nothing was, or it cannot be read with this key. */
+export function readIdentity(file: string, key?: Uint8Array): KeptIdentity | null {
+  const text = textAt(file, key);
+  if (text === null) return null;
+  const parsed = kept.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
+}
+
+function textAt(file: string, key?: Uint8Array): string | null {
+  if (!existsSync(nameOf(file))) return null;
+  try {
+    const driver = openDriver(nameOf(file), { readonly: true, fileMustExist: true, timeout: 5000 });
+    try {
+      if (key !== undefined) unlock(driver, key);
+      return driver.prepare<{ body: string }>('SELECT body FROM identity').get()?.body ?? null;
+    } finally {
+      driver.close();
+    }
+  } catch {
+    // Damaged as well, or of another key: as good as none.
+    return null;
+  }
+}

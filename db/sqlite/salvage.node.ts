@@ -1,0 +1,214 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { isId } from '#db/kernel/id.ts';
+import type { Cell } from '#db/schema/column.ts';
+import type { ReplicaIdentity } from './create.node.ts';
+import { openDriver } from './driver.node.ts';
+import type { Driver } from './driver.node.ts';
+import { commitsBehindDamage, writeMendedLog } from './log.node.ts';
+import { unlock } from './open.node.ts';
+
+/** A row of one of the replica's own tables. */
+export type SalvagedRow = Readonly<Record<string, Cell>>;
+
+/** What could be read of a damaged replica that is nowhere else. */
+export interface Salvage {
+  /** Null where the file cannot tell any more. */
+  readonly identity: ReplicaIdentity | null;
+  readonly acting_user_id: string | null;
+  /** Ops central has not confirmed, in order, each whole. */
+  readonly waiting: readonly (SalvagedRow & { readonly op_no: number; readonly op_id: string })[];
+  /** Numbers of ops that stood there and cannot be read, as far as that can be told. */
+  readonly lost: readonly number[];
+  readonly sent: readonly SalvagedRow[];
+  readonly rejected: readonly SalvagedRow[];
+  readonly incidents: readonly SalvagedRow[];
+}
+
+const OP = ['op_no', 'op_id', 'actor_id', 'command', 'at', 'schema_version', 'changes'];
+const SENT = [...OP, 'incarnation', 'outcome', 'settled_at'];
+const REJECTED = [
+  ...OP.filter((name) => name !== 'schema_version'),
+  'code',
+  'detail',
+  'rejected_at',
+  'state',
+];
+const INCIDENT = ['at', 'kind', 'detail'];
+/** Op numbers that are asked for one by one, at most. */
+const ASKED = 1_000_000;
+
+/**
+ * Reads what waits in a closed replica, op by op, and whatever else central cannot give back. Changes
+ * nothing in it. Of a log that is damaged in the middle the rest is read too.
+ */
+export function salvage(file: string, key?: Uint8Array): Salvage {
+  const found = read(file, key);
+  const log = `${file}-wal`;
+  if (!existsSync(log) || commitsBehindDamage(log) === 0) return found;
+  return merged(found, readMended(file, key));
+}
+
+/** Ops behind the damage of a log, which SQLite drops; empty where it is sound. Changes nothing. */
+export function salvageLog(file: string, key?: Uint8Array): Salvage | null {
+  const log = `${file}-wal`;
+  if (!existsSync(log) || commitsBehindDamage(log) === 0) return null;
+  return readMended(file, key);
+}
+
+function readMended(file: string, key?: Uint8Array): Salvage {
+  const copy = `${file}.mended`;
+  const clear = () => {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true });
+  };
+  clear();
+  try {
+    copyFileSync(file, copy);
+    writeMendedLog(`${file}-wal`, `${copy}-wal`);
+    return read(copy, key);
+  } finally {
+    clear();
+  }
+}
+
+function merged(a: Salvage, b: Salvage): Salvage {
+  const known = new Set(a.waiting.map(({ op_id }) => op_id));
+  const waiting = [...a.waiting, ...b.waiting.filter(({ op_id }) => !known.has(op_id))];
+  const numbers = new Set(waiting.map(({ op_no }) => op_no));
+  return {
+    ...a,
+    identity: a.identity ?? b.identity,
+    waiting: waiting.sort((x, y) => x.op_no - y.op_no),
+    lost: [...new Set([...a.lost, ...b.lost])].filter((number) => !numbers.has(number)),
+  };
+}
+
+function read(file: string, key?: Uint8Array): Salvage {
+  const nothing: Salvage = {
+    identity: null,
+    acting_user_id: null,
+    waiting: [],
+    lost: [],
+    sent: [],
+    rejected: [],
+    incidents: [],
+  };
+  let driver: Driver;
+  try {
+    driver = openDriver(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+  } catch {
+    return nothing;
+  }
+  try {
+    if (key !== undefined) unlock(driver, key);
+    return readFrom(driver);
+  } catch {
+    return nothing;
+  } finally {
+    driver.close();
+  }
+}
+
+function readFrom(driver: Driver): Salvage {
+  const who = attempt(() =>
+    driver
+      .prepare<ReplicaIdentity & { acting_user_id: string | null; last: number; acked: number }>(
+        `SELECT device_id, device_name, organization_id, central, login_role, login_password, token,
+           incarnation, acting_user_id, last_op_no AS last, acked_op_no AS acked FROM replica`,
+      )
+      .get(),
+  );
+  const waiting = new Map<number, SalvagedRow & { op_no: number; op_id: string }>();
+  const take = (row: SalvagedRow) => {
+    const { op_no, op_id } = row;
+    if (isWhole(row) && typeof op_no === 'number' && typeof op_id === 'string') {
+      waiting.set(op_no, { ...row, op_no, op_id });
+    }
+  };
+  const whole = eachRow(driver, 'outbox', OP, take);
+  const lost = whole && !who.failed ? unwhole(driver, waiting) : oneByOne(driver, who.value, take);
+  const rows = (table: string, columns: readonly string[]) => {
+    const all: SalvagedRow[] = [];
+    eachRow(driver, table, columns, (row) => all.push(row));
+    return all;
+  };
+  return {
+    identity: who.value ?? null,
+    acting_user_id: who.value?.acting_user_id ?? null,
+    waiting: [...waiting.values()].sort((a, b) => a.op_no - b.op_no),
+    lost: lost.filter((number) => !waiting.has(number)),
+    sent: rows('outbox_sent', SENT).filter(isWhole),
+    rejected: rows('rejected_ops', REJECTED).filter(isWhole),
+    incidents: rows('incidents', INCIDENT),
+  };
+}
+
+// Rows that came, but are not what was written.
+function unwhole(driver: Driver, waiting: ReadonlyMap<number, unknown>): number[] {
+  const numbers = attempt(() =>
+    driver.prepare<{ n: number }>('SELECT op_no AS n FROM outbox').all(),
+  );
+  return (numbers.value ?? []).map(({ n }) => n).filter((n) => !waiting.has(n));
+}
+
+/** Asks for every number that may stand there; answers those that do and cannot be read. */
+function oneByOne(
+  driver: Driver,
+  who: { readonly last: number; readonly acked: number } | undefined,
+  take: (row: SalvagedRow) => void,
+): number[] {
+  const numbers = new Set<number>();
+  for (const sql of [
+    'SELECT op_no AS n FROM outbox INDEXED BY sqlite_autoindex_outbox_1 ORDER BY op_id',
+    'SELECT DISTINCT op_no AS n FROM pending_rows',
+  ]) {
+    attempt(() => {
+      for (const { n } of driver.prepare<{ n: number }>(sql).iterate()) numbers.add(n);
+    });
+  }
+  if (who !== undefined) {
+    const first = Math.max(who.acked + 1, who.last - ASKED);
+    for (let n = first; n <= who.last; n++) numbers.add(n);
+  }
+  const lost: number[] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const row = attempt(() =>
+      driver
+        .prepare<SalvagedRow>(`SELECT ${OP.join(', ')} FROM outbox WHERE op_no = ?`)
+        .get(number),
+    );
+    if (row.value !== undefined) take(row.value);
+    if (row.failed || row.value !== undefined) lost.push(number);
+  }
+  return lost;
+}
+
+/** From both ends as far as it goes; true when that was everything. */
+function eachRow(
+  driver: Driver,
+  table: string,
+  columns: readonly string[],
+  take: (row: SalvagedRow) => void,
+): boolean {
+  const select = `SELECT ${columns.join(', ')} FROM ${table} ORDER BY rowid`;
+  const scan = (sql: string) =>
+    !attempt(() => {
+      for (const row of driver.prepare<SalvagedRow>(sql).iterate()) take(row);
+    }).failed;
+  return scan(select) || (scan(`${select} DESC`), false);
+}
+
+/** A damaged page may still give a row; what was written reads as JSON and ids. */
+function isWhole(row: SalvagedRow): boolean {
+  if (typeof row['op_id'] !== 'string' || !isId(row['op_id'])) return false;
+  if (typeof row['actor_id'] !== 'string' || !isId(row['actor_id'])) return false;
+  const { value } = attempt((): unknown => JSON.parse(String(row['changes'])));
+  return Array.isArray(value);
+}
+
+function attempt<T>(run: () => T): { readonly value: T | undefined; readonly failed: boolean } {
+  try {
+    return { value: run(), failed: false };
+  } catch {
+    return { value: undefined, failed: true };
+  }
+}

@@ -1,0 +1,234 @@
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Clock } from '#db/kernel/clock.ts';
+import type { Ids } from '#db/kernel/id.ts';
+import { instantOf } from '#db/kernel/instant.ts';
+import type { Log } from '#db/kernel/log.ts';
+import { must } from '#db/kernel/must.ts';
+import type { Connection } from '#db/sqlite/connection.node.ts';
+import { beginReplica } from '#db/sqlite/create.node.ts';
+import { ReplicaError } from '#db/sqlite/failures.node.ts';
+import { syncFolder } from '#db/sqlite/folder.node.ts';
+import { keepIdentity, readIdentity } from '#db/sqlite/identity.node.ts';
+import type { KeptIdentity } from '#db/sqlite/identity.node.ts';
+import { openReplica } from '#db/sqlite/open.node.ts';
+import type { OpenOptions } from '#db/sqlite/open.node.ts';
+import { salvage, salvageLog } from '#db/sqlite/salvage.node.ts';
+import type { Salvage, SalvagedRow } from '#db/sqlite/salvage.node.ts';
+import { forgetSuspicion, isSuspect } from '#db/sqlite/suspicion.node.ts';
+import { createWorkshop } from './parts.node.ts';
+import type { Workshop } from './parts.node.ts';
+import { parseChanges } from './pending.node.ts';
+
+/** True where a rebuild of this file was cut off, and opening it goes on. */
+export function isBeingHealed(file: string): boolean {
+  return lastAside(file) !== undefined;
+}
+
+export interface HealOptions extends OpenOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+const DAMAGED = '.damaged-';
+
+/**
+ * Opens a replica that may be damaged. A damaged file of a desk with a central is kept under another
+ * name, and a new one takes its place: the same device in a new life, with the ops that waited, to be
+ * filled again. Throws `ReplicaError`: `replica_damaged` where there is no central to fill it from.
+ */
+export function openHealing(options: HealOptions): Connection {
+  const { file, key } = options;
+  putBack(file);
+  const kept = readIdentity(file, key);
+  // What SQLite would drop without a word, read before it does.
+  const behind = salvageLog(file, key);
+  try {
+    if (isSuspect(file)) throw new ReplicaError('replica_damaged', 'none', 'damage was met before');
+    const connection = openReplica(options);
+    try {
+      keepIdentity(connection, key);
+      if (behind !== null) takeBehindDamage(connection, behind, options);
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw connection.met(error);
+    }
+  } catch (error) {
+    if (!isDamage(error, kept, options.schemaVersion)) throw error;
+    rebuild(options, kept, error);
+    forgetSuspicion(file);
+    const connection = openReplica(options);
+    keepIdentity(connection, key);
+    return connection;
+  }
+}
+
+/** A file that was fine with this version when it was last open, and now is not a replica, is damaged. */
+function isDamage(
+  error: unknown,
+  kept: KeptIdentity | null,
+  schemaVersion: number,
+): error is ReplicaError {
+  if (!(error instanceof ReplicaError)) return false;
+  if (error.code === 'replica_damaged') return true;
+  const unreadable =
+    error.code === 'replica_key_wrong' ||
+    error.code === 'replica_too_new' ||
+    (error.code === 'replica_failed' && error.cause_code === 'none');
+  return unreadable && kept?.schema_version === schemaVersion;
+}
+
+function rebuild(options: HealOptions, kept: KeptIdentity | null, why: ReplicaError): void {
+  const { file, key, clock, ids, log } = options;
+  const saved = salvage(file, key);
+  const who = saved.identity ?? kept;
+  if (who === null || who.login_role === '') throw why;
+  const at = instantOf(clock.now());
+  const aside = `${file}${DAMAGED}${at.replaceAll(':', '-')}`;
+  const { device_id, device_name, organization_id, central, login_role, login_password, token } =
+    who;
+  const making = beginReplica({
+    ...options,
+    replaces: true,
+    identity: {
+      device_id,
+      device_name,
+      organization_id,
+      central,
+      login_role,
+      login_password,
+      token,
+      incarnation: ids.next(),
+    },
+  });
+  try {
+    const { connection } = making;
+    const shop = createWorkshop({ connection, clock, pause: () => Promise.resolve() });
+    takeSalvage(shop, saved);
+    recordSalvage(shop, saved, { kind: 'salvage', cause: why.cause_code, kept: basename(aside) });
+  } catch (error) {
+    making.abandon();
+    throw error;
+  }
+  for (const suffix of ['-wal', '-shm', '']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  }
+  making.complete();
+  log.write('error', 'replica.salvaged', { ops: saved.waiting.length, lost: saved.lost.length });
+}
+
+/** A rebuild that died between its two names begins again. */
+function putBack(file: string): void {
+  const aside = lastAside(file);
+  if (existsSync(file) || aside === undefined) return;
+  const from = join(dirname(file), aside);
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(from + suffix)) renameSync(from + suffix, file + suffix);
+  }
+  syncFolder(dirname(file));
+}
+
+function lastAside(file: string): string | undefined {
+  const folder = dirname(file);
+  if (!existsSync(folder)) return undefined;
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${basename(file)}${DAMAGED}`) && !/-(wal|shm)$/.test(name))
+    .sort()
+    .at(-1);
+}
+
+function takeSalvage(shop: Workshop, saved: Salvage): void {
+  const { connection } = shop;
+  addWaiting(shop, saved.waiting);
+  connection.transaction(() => {
+    put(connection, 'outbox_sent', saved.sent);
+    put(connection, 'rejected_ops', saved.rejected);
+    put(connection, 'incidents', saved.incidents);
+    connection.prepare('UPDATE replica SET acting_user_id = ?').run(saved.acting_user_id);
+  });
+}
+
+/** Ops a damaged log held behind what SQLite reads of it: they wait again, in a new life. */
+function takeBehindDamage(connection: Connection, behind: Salvage, options: HealOptions): void {
+  const { clock, ids } = options;
+  const shop = createWorkshop({ connection, clock, pause: () => Promise.resolve() });
+  const known = new Set(
+    connection
+      .prepare<{ op_id: string }>('SELECT op_id FROM outbox UNION SELECT op_id FROM outbox_sent')
+      .all()
+      .map(({ op_id }) => op_id),
+  );
+  const waiting = behind.waiting.filter(({ op_id }) => !known.has(op_id));
+  addWaiting(shop, waiting);
+  connection.transaction(() => {
+    // Central may know numbers that this file has forgotten: it is asked to let a new life begin.
+    connection
+      .prepare('UPDATE replica SET incarnation = ?, acked_op_no = 0, verified_at = NULL')
+      .run(ids.next());
+  });
+  recordSalvage(shop, { ...behind, waiting }, { kind: 'log_damaged', cause: 'none', kept: null });
+}
+
+/** Appends ops as if they had just been made here, under their old ids. */
+function addWaiting(shop: Workshop, ops: Salvage['waiting']): void {
+  const { connection } = shop;
+  shop.apply((application) => {
+    const last = connection.prepare<{ n: number }>('SELECT last_op_no AS n FROM replica').get();
+    let number = must(last, 'a replica knows who it is').n;
+    const pending = connection.prepare(
+      'INSERT OR IGNORE INTO pending_rows (table_name, row_id, op_no) VALUES (?, ?, ?)',
+    );
+    for (const op of ops) {
+      number += 1;
+      if (put(connection, 'outbox', [{ ...op, op_no: number }]) === 0) continue;
+      for (const { table, row_id } of parseChanges(String(op['changes']))) {
+        pending.run(table, row_id, number);
+        const known = connection.registry.get(table);
+        if (known === undefined) continue;
+        application.shade(known, row_id);
+        application.soil(known, row_id);
+      }
+    }
+    connection.prepare('UPDATE replica SET last_op_no = ?').run(number);
+    return ['replica', 'outbox', 'pending_rows'];
+  });
+}
+
+function put(connection: Connection, table: string, rows: readonly SalvagedRow[]): number {
+  let changes = 0;
+  for (const row of rows) {
+    const names = Object.keys(row);
+    const insert = `INSERT OR IGNORE INTO ${table} (${names.join(', ')})
+      VALUES (${names.map(() => '?').join(', ')})`;
+    changes += connection.prepare(insert).run(Object.values(row)).changes;
+  }
+  return changes;
+}
+
+interface Finding {
+  readonly kind: 'salvage' | 'log_damaged';
+  readonly cause: string;
+  /** Name of the damaged file in the same folder. */
+  readonly kept: string | null;
+}
+
+// Numbers, codes and names of files only: evidence must hold nothing anybody typed.
+function recordSalvage(shop: Workshop, saved: Salvage, { kind, cause, kept }: Finding): void {
+  const { connection, now } = shop;
+  const detail = {
+    saved: saved.waiting.length,
+    // Of a file that cannot even tell who it is nobody knows what stood there.
+    lost: saved.identity === null ? null : saved.lost.length,
+    lost_numbers: saved.lost.slice(0, 100),
+    ops: saved.waiting.slice(0, 1000).map(({ op_id }) => op_id),
+    cause,
+    kept,
+  };
+  connection.transaction(() => {
+    connection
+      .prepare('INSERT INTO incidents (at, kind, detail) VALUES (?, ?, ?)')
+      .run(now(), kind, JSON.stringify(detail));
+  });
+}
