@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bookings, resources } from '#db/domains/bookings/tables.ts';
 import { ok } from '#db/kernel/result.ts';
+import { must } from '#db/kernel/must.ts';
 import { productDefinitions } from '#db/postgres/embedded.node.ts';
 import { startEmbedded } from '#db/postgres/embedded-central.node.ts';
 import type { EmbeddedCentral } from '#db/postgres/embedded-central.node.ts';
@@ -24,6 +25,7 @@ const log = { write: () => {} };
 let base: string;
 let central: EmbeddedCentral;
 let admin: pg.Client;
+let dataFolder: string;
 let organization: TestOrganization;
 let desks: readonly [Desk, Desk, Desk];
 
@@ -35,12 +37,15 @@ const start = async () => {
     ...(process.env['POSTGRES_BIN'] === undefined ? {} : { bin: process.env['POSTGRES_BIN'] }),
   });
   admin = await openAdmin(central.url);
+  const { rows } = await admin.query<{ dir: string }>(
+    `select current_setting('data_directory') as dir`,
+  );
+  dataFolder = must(rows[0], 'a cluster has a folder').dir;
 };
 const stop = async () => {
   await admin.end();
   await central.stop();
 };
-const dataFolder = () => realpathSync(join(base, 'central', 'postgres'));
 const copy = (from: string, to: string) => {
   rmSync(to, { recursive: true, force: true });
   execFileSync('cp', ['-a', from, to]);
@@ -140,11 +145,12 @@ test.each([
   'every desk converges with a central put back %s; nothing confirmed is lost or doubled',
   async (_how, later) => {
     const [a, b, c] = desks;
+    await synced(a, b, c);
     for (const [at, desk] of desks.entries()) write(desk, `before ${at}`);
     await synced(a, b, c, a, b, c);
     await stop();
     const kept = join(base, 'kept');
-    copy(dataFolder(), kept);
+    copy(dataFolder, kept);
     await start();
     await reconnected(a, b, c);
 
@@ -159,7 +165,7 @@ test.each([
     write(c, 'c waits');
 
     await stop();
-    copy(kept, dataFolder());
+    copy(kept, dataFolder);
     await start();
     expect(await centralTitles()).toEqual(['before 0', 'before 1', 'before 2']);
     await goOn(later);
