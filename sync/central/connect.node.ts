@@ -9,6 +9,8 @@ import type { Mode, Transactions } from './transactions.ts';
 export interface TransactionOptions extends Pick<OpenOptions, 'ca'> {
   /** Kept by whoever connects again and again; one of its own otherwise. */
   readonly patience?: Patience;
+  /** A connection that was lost is not opened again; see `Lane`. */
+  readonly once?: boolean;
 }
 
 /** Learns nothing about the speed of the link. */

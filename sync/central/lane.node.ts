@@ -29,6 +29,8 @@ export interface Lane {
 
 export interface LaneOptions extends Pick<OpenOptions, 'ca'> {
   readonly patience: Patience;
+  /** A connection that was lost is not opened again: behind a new one may be another central. */
+  readonly once?: boolean;
 }
 
 /** A connection on which nothing is heard while it should be is destroyed and never used again. */
@@ -43,6 +45,7 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
   let running = 0;
   let connecting: pg.Client | undefined;
   let closed = false;
+  let had = false;
 
   function forget(gone: pg.Client): void {
     if (client === gone) client = undefined;
@@ -100,6 +103,9 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
   async function connected(): Promise<pg.Client> {
     if (closed) throw new LinkError('unreachable', 'closed', 'central: closed');
     if (client !== undefined) return client;
+    if (had && options.once === true) {
+      throw new LinkError('unreachable', 'connection_lost', 'central: connection lost');
+    }
     const fresh = new pg.Client(config);
     fresh.on('error', () => forget(fresh));
     fresh.on('end', () => forget(fresh));
@@ -117,6 +123,7 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
     const id: unknown = Reflect.get(fresh, 'processID');
     processId = typeof id === 'number' ? id : undefined;
     client = fresh;
+    had = true;
     return fresh;
   }
 

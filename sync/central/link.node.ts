@@ -28,11 +28,14 @@ export interface LinkOptions extends TransactionOptions {
   readonly organizationId: Id;
 }
 
-/** Central as this device sees it. Connects at the first call, and again after a connection broke. */
+/**
+ * Central as this device sees it. Connects at the first call, and fails for good when a connection
+ * broke: whoever connects anew says hello first, as central may have been put back meanwhile.
+ */
 export function connectCentral(options: LinkOptions): CentralLink {
   const { central, loginRole, password, token, organizationId } = options;
   const login = { user: loginRole, password };
-  const transactions = openTransactions(parseAddress(central), login, options);
+  const transactions = openTransactions(parseAddress(central), login, { ...options, once: true });
   return readAhead(createLink(transactions, { token, organizationId }));
 }
 

@@ -2,6 +2,7 @@ import type { Id } from '#db/kernel/id.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import type { Outdated, SyncEvent } from '#sync/core/sync-state.ts';
 import {
+  doubtStep,
   fillStep,
   helloStep,
   pullStep,
@@ -206,7 +207,7 @@ async function push(round: Round): Promise<unknown> {
       const step = await pushStep(exchange, (last) => options.sending(last));
       if (step.kind === 'idle') return null;
       if (step.kind === 'restored') {
-        await reincarnateStep(exchange);
+        await doubtStep(exchange);
         session.suspect = true;
         continue;
       }

@@ -109,6 +109,22 @@ export async function resendStep({ replica, link, clock, ids }: Exchange): Promi
 }
 
 /**
+ * A push met another history than this file's. Hello tells whose copy is the older one: central's, which
+ * gets back what it had confirmed, or else this file's, which begins a new life.
+ */
+export async function doubtStep(exchange: Exchange): Promise<void> {
+  const greeting = await helloStep(exchange);
+  if (greeting.kind === 'in_use') {
+    throw new LinkError('unreachable', 'in_use', 'the device is in use');
+  }
+  if (greeting.kind === 'incompatible' || greeting.continuity !== 'broken') {
+    return await reincarnateStep(exchange);
+  }
+  await resendStep(exchange);
+  await restartCursorStep(exchange);
+}
+
+/**
  * One slice of the first fill: its beginning, or one chunk of one table. `loaded` once every table
  * is there; what the chunked copy tore is then repaired by pulling, before `finishFill`.
  */
