@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { z } from 'zod';
 import type { Connection } from './connection.node.ts';
 import type { ReplicaIdentity } from './create.node.ts';
 import { openDriver } from './driver.node.ts';
@@ -10,17 +9,16 @@ export interface KeptIdentity extends ReplicaIdentity {
   readonly schema_version: number;
 }
 
-const kept = z.object({
-  device_id: z.string(),
-  device_name: z.string(),
-  organization_id: z.string(),
-  central: z.string(),
-  login_role: z.string(),
-  login_password: z.string(),
-  token: z.string(),
-  incarnation: z.string(),
-  schema_version: z.number(),
-});
+const PARTS = [
+  'device_id',
+  'device_name',
+  'organization_id',
+  'central',
+  'login_role',
+  'login_password',
+  'token',
+  'incarnation',
+];
 
 const nameOf = (file: string) => `${file}.identity`;
 
@@ -29,12 +27,7 @@ const nameOf = (file: string) => `${file}.identity`;
  * more, and one that cannot be opened with a key that opens this is damaged, not strange.
  */
 export function keepIdentity(connection: Connection, key?: Uint8Array): void {
-  const who = connection
-    .prepare<ReplicaIdentity>(
-      `SELECT device_id, device_name, organization_id, central, login_role, login_password, token,
-         incarnation FROM replica`,
-    )
-    .get();
+  const who = connection.prepare<ReplicaIdentity>(`SELECT ${PARTS.join(', ')} FROM replica`).get();
   const version = Number(connection.pragma('user_version'));
   const text = JSON.stringify({ ...who, schema_version: version });
   if (textAt(connection.file, key) === text) return;
@@ -58,8 +51,21 @@ export function keepIdentity(connection: Connection, key?: Uint8Array): void {
 export function readIdentity(file: string, key?: Uint8Array): KeptIdentity | null {
   const text = textAt(file, key);
   if (text === null) return null;
-  const parsed = kept.safeParse(JSON.parse(text));
-  return parsed.success ? parsed.data : null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isIdentity(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isIdentity(value: unknown): value is KeptIdentity {
+  if (typeof value !== 'object' || value === null) return false;
+  const parts = new Map<string, unknown>(Object.entries(value));
+  return (
+    PARTS.every((name) => typeof parts.get(name) === 'string') &&
+    typeof parts.get('schema_version') === 'number'
+  );
 }
 
 function textAt(file: string, key?: Uint8Array): string | null {
