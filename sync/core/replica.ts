@@ -46,7 +46,8 @@ export interface SyncReplica {
   settle(verdicts: readonly Verdict[]): void;
   /**
    * Images and cursor together; rows with pending ops are rebased. A large reply goes in in slices
-   * with a pause between them, the cursor with the last: a local write never waits for all of it.
+   * with a pause between them, the cursor with the last: a local write never waits for all of it. Durable only with the next durable
+   * transaction: a power failure may take the last pulls back, whole.
    */
   applyPull(reply: PullReply): Promise<void>;
   /** `filled` names the tables that have rows at central; without it all of them are asked for. */

@@ -24,7 +24,7 @@ export interface Workshop extends ApplicationParts {
    * commit. References are not checked: central has, and its images come in any order.
    */
   apply(work: (application: Application) => readonly string[]): void;
-  /** The same for what a first fill can ask for again: a power failure may take it back. */
+  /** The same for what central can send again: a power failure may take it back. */
   load(work: (application: Application) => readonly string[]): void;
 }
 

@@ -22,7 +22,8 @@ const KEYS = 5000;
 /**
  * Takes a pull in: at once when it fits into one short transaction, in slices otherwise. Each row is
  * consistent at any moment, and no row comes before the one it refers to; the cursor moves with the
- * last slice, so that after a crash in between the same images come again and change nothing.
+ * last slice, so that after a crash in between the same images come again and change nothing. So they
+ * do after a power failure, which may take the last pulls back: none of them waits for the disk.
  */
 export async function applyPull(shop: Workshop, reply: PullReply): Promise<void> {
   await takeInSlices(shop, inReferenceOrder(reply.images), false, () => {
@@ -51,7 +52,7 @@ async function takeInSlices(
   let from = 0;
   for (;;) {
     const began = clock.now();
-    shop.apply((application) => {
+    shop.load((application) => {
       const end = Math.min(images.length, from + limit);
       do {
         const image = images[from];

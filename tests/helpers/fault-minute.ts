@@ -195,7 +195,7 @@ function push(name: string, central?: MinuteStep['central']): MinuteStep {
 
 function pull(name: string, central?: MinuteStep['central']): MinuteStep {
   const run = async (desk: FaultDesk): Promise<void> => void (await pullStep(desk.exchange()));
-  return { name: `pull ${name}`, kind: 'sync', run, ...(central ? { central } : {}) };
+  return { name: `pull ${name}`, kind: 'loading', run, ...(central ? { central } : {}) };
 }
 
 function verify(): MinuteStep {
