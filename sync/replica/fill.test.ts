@@ -41,7 +41,6 @@ function centralRows(count: number): Map<Table, CanonicalRow[]> {
         lowest: null,
         tags: '[]',
         judged: '',
-        body: '',
         strict: 0,
         opens: 1,
         closes: 2,

@@ -131,7 +131,6 @@ class Model {
       lowest: null,
       tags: '[]',
       judged: 'by central',
-      body: '',
       strict: 0,
       opens: 1,
       closes: 9,
