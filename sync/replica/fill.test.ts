@@ -95,31 +95,36 @@ function expectWhole(central: Map<Table, CanonicalRow[]>): void {
 }
 
 describe('first fill', () => {
-  test('interrupted at any chunk, with the file closed in between, ends whole', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 0, max: 12 }),
-        fc.integer({ min: 1, max: 5 }),
-        fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 4 }),
-        async (count, limit, cuts) => {
-          replica = testReplica<DB>({ registry: policyRegistry, phase: 'empty' });
-          const central = centralRows(count);
-          replica.sync.beginFill('5:5:');
-          for (const cut of cuts) {
-            fill(central, limit, cut);
-            replica = replica.reopened();
-            expect(replica.sync.state()).toMatchObject({ phase: 'filling', cursor: '5:5:' });
-          }
-          fill(central, limit);
-          await replica.sync.finishFill();
-          expect(replica.sync.state().phase).toBe('ready');
-          expectWhole(central);
-          replica.remove();
-        },
-      ),
-      { numRuns: 40 },
-    );
-  });
+  // Forty files, each opened several times: a busy disk takes its time.
+  test(
+    'interrupted at any chunk, with the file closed in between, ends whole',
+    { timeout: 120_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 0, max: 12 }),
+          fc.integer({ min: 1, max: 5 }),
+          fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 4 }),
+          async (count, limit, cuts) => {
+            replica = testReplica<DB>({ registry: policyRegistry, phase: 'empty' });
+            const central = centralRows(count);
+            replica.sync.beginFill('5:5:');
+            for (const cut of cuts) {
+              fill(central, limit, cut);
+              replica = replica.reopened();
+              expect(replica.sync.state()).toMatchObject({ phase: 'filling', cursor: '5:5:' });
+            }
+            fill(central, limit);
+            await replica.sync.finishFill();
+            expect(replica.sync.state().phase).toBe('ready');
+            expectWhole(central);
+            replica.remove();
+          },
+        ),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   test('a chunk that arrives twice counts once', async () => {
     replica = testReplica<DB>({ registry: policyRegistry, phase: 'empty' });

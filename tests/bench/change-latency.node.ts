@@ -19,8 +19,11 @@ import { linkOf } from './full-central.node.ts';
 import type { EnrolledDesk, FullCentral } from './full-central.node.ts';
 import { notifyRoundTrips } from './notify-round-trip.node.ts';
 
-/** Long after the last generated booking: every slot of the day is free. */
-const DAY = Date.UTC(2035, 0, 1);
+/** Long after the last generated booking: every slot of the day is free, and each bench has its own. */
+const DAYS: Readonly<Record<Hearing, number>> = {
+  hints: Date.UTC(2035, 0, 1),
+  polling: Date.UTC(2035, 1, 1),
+};
 const HOUR = 3_600_000;
 const WATCHED = 20;
 /** Hints of one device are 100 ms apart; bookings of one person are not closer. */
@@ -50,7 +53,7 @@ export async function changeLatency(
   await fillDesk(sending.dir);
   const baseline = await notifyRoundTrips(central.url, samples);
   const screen = await openScreen(watching, hearing, central.resourceIds.slice(0, WATCHED));
-  const desk = openSender(sending);
+  const desk = openSender(sending, hearing);
   try {
     const fromCommit: number[] = [];
     const fromCommand: number[] = [];
@@ -97,8 +100,8 @@ async function openScreen(
   resource_ids: readonly Id[],
 ): Promise<Screen> {
   const input = {
-    from: instantOf(DAY),
-    to: instantOf(DAY + 24 * HOUR),
+    from: instantOf(DAYS[hearing]),
+    to: instantOf(DAYS[hearing] + 24 * HOUR),
     resource_ids,
     withCancelled: false,
   };
@@ -137,7 +140,7 @@ async function openScreen(
   };
 }
 
-function openSender({ dir, enrolment }: EnrolledDesk) {
+function openSender({ dir, enrolment }: EnrolledDesk, hearing: Hearing) {
   const committed = new Map<Id, number>();
   const timed = (link: CentralLink): CentralLink => ({
     ...link,
@@ -158,7 +161,7 @@ function openSender({ dir, enrolment }: EnrolledDesk) {
     committed,
     /** Books the watched resources in turn, an hour each, half an hour on every round. */
     book: async (resources: readonly Id[], sample: number): Promise<Id> => {
-      const start = DAY + Math.floor(sample / WATCHED) * (HOUR / 2);
+      const start = DAYS[hearing] + Math.floor(sample / WATCHED) * (HOUR / 2);
       const reply = await host.invoke('bookings.create', {
         resource_id: must(resources[sample % WATCHED], 'a watched resource'),
         start_time: instantOf(start),
