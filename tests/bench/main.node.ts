@@ -14,6 +14,7 @@ import { firstFill } from './first-fill.node.ts';
 import { startFullCentral } from './full-central.node.ts';
 import type { FullCentral } from './full-central.node.ts';
 import { idle } from './idle.node.ts';
+import { localWriteDuringSync } from './local-write-during-sync.node.ts';
 import { localWrite } from './local-write.node.ts';
 import { describeMachine } from './machine.node.ts';
 import { replicaSize } from './replica-size.node.ts';
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, (run: Run) => Promise<Measured>>> = {
   'change-latency-polling': ({ central, samples = 100 }) =>
     changeLatency(central, 'polling', samples),
   idle: ({ central }) => idle(central),
+  'local-write-during-sync': ({ central, samples = 500 }) => localWriteDuringSync(central, samples),
   'local-write': ({ central, folder, samples = 3000 }) => localWrite(central, folder, samples),
 };
 
