@@ -92,7 +92,7 @@ export function hasToldMerges(table: Table): boolean {
 export function toldMerge(table: Table): string {
   if (!hasToldMerges(table)) return '';
   return `if v_told <> '{}' then
-  perform sync.record_merge(p_op, ${resourceOf(table, 'v_new')}, ${literal(table.name)}, p_id, v_told, p_values, v_image);
+  perform sync.record_merge(p_op, ${resourceOf(table, 'v_new')}, ${literal(table.name)}, p_id, v_told, p_values, v_image, v_now.updated_by);
 end if;`;
 }
 

@@ -31,7 +31,7 @@ export function Tabs(props: {
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={props.chosen} className={cx(styles['panel'])}>
+      <TabPanel key={props.chosen} id={props.chosen} className={cx(styles['panel'])}>
         {props.children}
       </TabPanel>
     </AriaTabs>

@@ -13,7 +13,7 @@ export const CONFLICT_TYPES = [
   'capacity_exceeded',
   /** Two desks made the same unique key. */
   'uniqueness',
-  /** The device was too old for what it changed. */
+  /** The device has another version than central, which cannot take what it changed. */
   'schema_mismatch',
   'external_calendar_overlap',
   'permission_revoked_offline',

@@ -245,7 +245,7 @@ $$;
 -- to be decided otherwise whenever somebody wants.
 create or replace function sync.record_merge(
   p_op sync.op_context, p_resource uuid, p_table text, p_id uuid, p_columns text[],
-  p_values jsonb, p_theirs jsonb
+  p_values jsonb, p_theirs jsonb, p_author uuid
 ) returns void
 language plpgsql as $$
 begin
@@ -257,7 +257,7 @@ begin
     'concurrent_edit', 'low', p_resource, p_table, p_id, p_op.op_id,
     sync.conflict_data(
       p_op, sync.only(sync.side(p_values, 0), p_columns), sync.only(sync.side(p_values, 1), p_columns),
-      sync.only(p_theirs, p_columns)
+      sync.only(p_theirs, p_columns) || jsonb_build_object('updated_by', p_author)
     ) || jsonb_build_object('merged', sync.only(
       sync.own_cells(sync.image(p_op.organization_id, p_table, p_id)), p_columns
     )),

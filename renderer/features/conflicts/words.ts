@@ -63,7 +63,7 @@ export function sidesSentence(i18n: I18n, line: ConflictLine): string {
         otherActor,
       });
     case 'schema_mismatch':
-      return i18n._('Changed by {actor} at {desk} with a version that is too old.', {
+      return i18n._('Changed by {actor} at {desk} with another version of Holdfast.', {
         actor,
         desk,
       });
@@ -153,7 +153,7 @@ export function conflictHeading(i18n: I18n, line: ConflictLine): string {
     case 'uniqueness':
       return i18n._('{title} entered twice', { title });
     case 'schema_mismatch':
-      return i18n._('{title} changed by an older version', { title });
+      return i18n._('{title} changed by another version', { title });
     case 'external_calendar_overlap':
       return i18n._('{resource} taken in an outside calendar', { resource });
     case 'permission_revoked_offline':

@@ -55,7 +55,10 @@ export function conflictDetail(
 
 /** What differs; of a new row only what somebody filled in. */
 function told(table: string, set_aside: ConflictRecord): readonly FieldClash[] {
-  const clashes = fieldClashes(set_aside);
+  // The row it refers to is named beside it.
+  const clashes = fieldClashes(set_aside).filter(
+    ({ mine }) => set_aside.parent === null || mine !== set_aside.parent.row_id,
+  );
   if (set_aside.kind !== 'insert') return clashes;
   const own = registry.get(table)?.own;
   return clashes.filter(

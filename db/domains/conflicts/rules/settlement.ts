@@ -148,7 +148,10 @@ function otherwiseThanMerged(
   { action }: Decision,
 ): ReturnType<typeof settlement> {
   if (row === null) return fail('not_found', { id: row_id });
-  const wanted = action === 'mine' ? set_aside.mine : (set_aside.theirs ?? {});
+  const side = action === 'mine' ? set_aside.mine : (set_aside.theirs ?? {});
+  const wanted = Object.fromEntries(
+    Object.keys(set_aside.mine).map((column) => [column, side[column] ?? null]),
+  );
   return ok([updateOf(table, { ...row, id: row_id }, wanted)]);
 }
 
