@@ -16,7 +16,7 @@ import { NewBooking } from './new-booking.tsx';
 import { Refusal } from './refusal.tsx';
 import { lineKeyOf, lineOfResource } from './timeline/lines.ts';
 import type { Line } from './timeline/lines.ts';
-import { EMPTY_ROW, GROUP_HEIGHT, rowHeight } from './timeline/rows.ts';
+import { EMPTY_ROW, GROUP_HEIGHT, lanesShown, rowHeight } from './timeline/rows.ts';
 import { useDeeds } from './use-deeds.ts';
 import { useGridFocus } from './use-grid-focus.ts';
 import { useGridKeys } from './use-grid-keys.ts';
@@ -86,7 +86,7 @@ export function BoardGrid(props: { lines: readonly Line[]; total: number; now: n
     const next = lines.map((line) =>
       line.type === 'group'
         ? GROUP_HEIGHT
-        : rowHeight(byResource.get(line.resource.id)?.lanes.count ?? 1),
+        : rowHeight(lanesShown(line.resource, byResource.get(line.resource.id))),
     );
     const changed =
       next.length !== heights.current.length ||

@@ -1,4 +1,4 @@
-import type { BoardBooking, BoardClosure } from '#electron/contract/bookings.ts';
+import type { BoardBooking, BoardClosure, BoardResource } from '#electron/contract/bookings.ts';
 import { millisecondsOf } from '#db/kernel/instant.ts';
 import { lanesOf } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
@@ -56,6 +56,17 @@ export function rowModels(
     rows.set(id, { bars: own, closures: closures.get(id) ?? [], lanes: lanesOf(own) });
   }
   return rows;
+}
+
+/** Where bookings may overlap one lane stays empty, so that another can be drawn beside them. */
+export function lanesShown(
+  resource: Pick<BoardResource, 'booking_mode' | 'conflict_detection_enabled'>,
+  row: RowModel | undefined,
+): number {
+  if (row === undefined || row.bars.length === 0) return 1;
+  const { booking_mode, conflict_detection_enabled } = resource;
+  const more = booking_mode === 'shared' || conflict_detection_enabled === 0;
+  return row.lanes.count + (more ? 1 : 0);
 }
 
 const LANE = 26;
