@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type pg from 'pg';
 import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
@@ -10,7 +13,9 @@ import type { Enrolment } from '#sync/central/enrol.node.ts';
 import type { Transactions } from '#sync/central/transactions.ts';
 import { bookingDefinitions, bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import { createCentral } from '#tests/helpers/postgres.ts';
-import { CANARY, DEVICES, HOME, hour, OTHER, PEOPLE, ROOMS, startingBooking } from './places.ts';
+import { createCopies } from './copies.ts';
+import type { Copies } from './copies.ts';
+import { CANARY, DEVICES, HOME, hour, MEMORY, OTHER, PEOPLE, ROOMS, startingBooking } from './places.ts';
 
 /** One device's login on connections of its own, kept from seed to seed. */
 export interface Line {
@@ -18,29 +23,35 @@ export interface Line {
   readonly transactions: Transactions;
 }
 
+function createLine(enrolment: Enrolment): Line {
+  const login = { user: enrolment.login_role, password: enrolment.login_password };
+  return { enrolment, transactions: openTransactions(parseAddress(enrolment.central), login) };
+}
+
 /** A real central with its enrolled devices; emptied between seeds. */
 export interface SimCentral {
   readonly admin: pg.Client;
+  /** Where files are kept that every seed begins with. */
+  readonly folder: string;
   /** Sessions of people and programs that write at central directly. */
   readonly writers: readonly pg.Client[];
-  /** Two for each device. */
+  /** Two for each device, and two more for a copy of the first one's file. */
   readonly lines: readonly (readonly [Line, Line])[];
+  /** Every connection of every desk breaks, and what ran on it is rolled back. */
+  breakConnections(): Promise<void>;
+  readonly copies: Copies;
   /** Everything as before the first step. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Waits longer than this are waits for a transaction that the schedule holds open. */
-const LOCK_TIMEOUT = '40ms';
+const LOCK_TIMEOUT = '10ms';
 
 /** In the run's cluster, unless `template` names a database of another. */
 export async function createSimCentral(template?: string): Promise<SimCentral> {
   const central = await createCentral(bookingDefinitions, template);
   const { admin, adminUrl } = central;
-  // Emptying is the harness's business; the product forbids it to everybody.
-  for (const { name } of bookingRegistry.tables) {
-    await admin.query(`alter table data.${name} disable trigger forbid_truncate`);
-  }
   await fill(admin);
   const lines: [Line, Line][] = [];
   for (let device = 0; device < DEVICES; device++) {
@@ -54,44 +65,41 @@ export async function createSimCentral(template?: string): Promise<SimCentral> {
     if (!enrolled.ok) throw new Error(enrolled.error.code);
     const enrolment = enrolled.value;
     await admin.query(`alter role "${enrolment.login_role}" set lock_timeout = '${LOCK_TIMEOUT}'`);
-    const login = { user: enrolment.login_role, password: enrolment.login_password };
-    const line = (): Line => ({
-      enrolment,
-      transactions: openTransactions(parseAddress(enrolment.central), login),
-    });
-    lines.push([line(), line()]);
+    lines.push([createLine(enrolment), createLine(enrolment)]);
   }
+  const { enrolment: first } = must(lines[0], 'a first device')[0];
+  lines.push([createLine(first), createLine(first)]);
   const writers = [await openAdmin(adminUrl), await openAdmin(adminUrl)];
   for (const writer of writers) await writer.query(`set lock_timeout = '${LOCK_TIMEOUT}'`);
 
-  const emptied = [
-    ...bookingRegistry.tables.map(({ name }) => `data.${name}`),
-    ...[
-      'op_log',
-      'change_feed',
-      'checksum_folds',
-      'checksum_base',
-      'tombstones',
-      'incarnations',
-    ].map((name) => `sync.${name}`),
-  ];
+  const copies = await createCopies(admin);
+  await copies.take('start');
+  const folder = mkdtempSync(join(MEMORY, 'holdfast-sim-'));
   return {
     admin,
+    folder,
     writers,
     lines,
-    reset: async () => {
-      await admin.query(`truncate ${emptied.join(', ')} restart identity`);
-      await admin.query(
-        'alter sequence sync.row_versions restart; alter sequence sync.feed_seq restart',
-      );
-      await fill(admin);
-    },
+    copies,
+    reset: () => copies.putBack('start'),
+    breakConnections: () => breakConnections(admin, first.login_role),
     close: async () => {
       await Promise.all(lines.flat().map(({ transactions }) => transactions.close()));
       await Promise.all(writers.map((writer) => writer.end()));
       await central.drop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function breakConnections(admin: pg.Client, role: string): Promise<void> {
+  const theirs = 'from pg_stat_activity where datname = current_database() and usename = $1';
+  await admin.query(`select pg_terminate_backend(pid) ${theirs}`, [role]);
+  for (;;) {
+    const { rowCount } = await admin.query(`select pid ${theirs}`, [role]);
+    if (rowCount === 0) return;
+    await new Promise((done) => setImmediate(done));
+  }
 }
 
 async function fill(admin: pg.Client): Promise<void> {
@@ -136,9 +144,10 @@ export async function centralRows(
       select ${columns.join(', ')} from data.${table.name}
       where organization_id = '${HOME.id}' order by id) r) as rows`;
   });
-  const found = await admin.query<{ name: string; rows: CanonicalRow[] | null }>(
-    parts.join(' union all '),
-  );
+  const text = parts.join(' union all ');
+  // Prepared once per connection: planning it costs more than running it.
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 20);
+  const found = await admin.query<{ name: string; rows: CanonicalRow[] | null }>({ name, text });
   return new Map(
     found.rows.map(({ name, rows }) => [
       name,

@@ -145,10 +145,11 @@ export interface Seen {
 }
 
 /** I5: the cursor and every row a desk has confirmed only move forwards. I1: no count ever differed. */
-export function forwards(device: SimDevice, seen: Seen): Seen {
+export function forwards(device: SimDevice, seen: Seen, wentBack: boolean): Seen {
   const { cursor } = only(device.all<{ cursor: string | null }>('SELECT cursor FROM replica'));
   // Of a snapshot; a planted cursor may be anything.
   const xmax = Number(/^\d+:(\d+):/.exec(cursor ?? '')?.[1] ?? seen.xmax);
+  if (wentBack) return { xmax, versions: new Map() };
   hold('I5 causality', xmax >= seen.xmax, () => `${device.name} went back to cursor ${cursor}`);
   const versions = new Map(
     device
@@ -191,9 +192,9 @@ export async function atRest(
 }
 
 /** How often a desk noticed that its file had been put back. */
-export function reincarnations(devices: readonly SimDevice[]): number {
+export function reincarnations(devices: readonly SimDevice[], kind: string): number {
   return devices.reduce((sum, device) => {
-    const found = device.all(`SELECT at FROM incidents WHERE kind = 'reincarnated'`);
+    const found = device.all('SELECT at FROM incidents WHERE kind = ?', kind);
     return sum + found.length;
   }, 0);
 }

@@ -1,5 +1,6 @@
 import { instantOf } from '#db/kernel/instant.ts';
 import { unreachable } from '#db/kernel/must.ts';
+import { ReplicaError } from '#db/sqlite/failures.node.ts';
 import type { Clock } from '#db/kernel/clock.ts';
 import type { Id, Ids } from '#db/kernel/id.ts';
 import type { Change } from '#sync/core/op.ts';
@@ -62,7 +63,8 @@ export function act(
   const input: unknown = contract[name].input.parse(wish.input);
   const now = instantOf(ports.clock.now());
   const acting = { now, ids: ports.ids, organization_id: file.organization_id, person };
-  const written = device.open.writer.write(
+  const written = attempt(() =>
+    device.open.writer.write(
     {
       command: name,
       actor: person,
@@ -71,7 +73,9 @@ export function act(
     },
     // Parsed by the schema of this very name; the compiler cannot follow it through the lookup.
     (tx) => domainCommands[name](tx, input as never, acting),
+    ),
   );
+  if (written === null) return { name, outcome: 'disk_full', op: null };
   if (!written.ok) return { name, outcome: written.error.code, op: null };
   if (name === 'sync.retry') device.open.choices.fileRejected(retried(wish), 'retried');
   const { op_id } = written.value;
@@ -80,6 +84,16 @@ export function act(
     device.all<{ changes: string }>('SELECT changes FROM outbox WHERE op_id = ?', op_id),
   );
   return { name, outcome: 'done', op: { op_id, changes: JSON.parse(changes) } };
+}
+
+/** Null when the disk is full: then nothing was written and nobody was told "saved". */
+function attempt<T>(write: () => T): T | null {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof ReplicaError && error.code === 'disk_full') return null;
+    throw error;
+  }
 }
 
 function retried({ input }: Wish): string {

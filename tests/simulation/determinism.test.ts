@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimCentral } from './central.ts';
 import type { SimCentral } from './central.ts';
 import { scheduleOf } from './schedule.ts';
-import { runWorld } from './world.ts';
+import { runWorld } from './run.ts';
 
 // Two centrals: neither their random keys nor what ran on them before may show.
 const centrals: SimCentral[] = [];

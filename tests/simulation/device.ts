@@ -1,233 +1,230 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import type { Clock } from '#db/kernel/clock.ts';
 import type { Ids } from '#db/kernel/id.ts';
-import { must } from '#db/kernel/must.ts';
 import { backup } from '#db/sqlite/backup.node.ts';
-import type { Connection } from '#db/sqlite/connection.node.ts';
-import { createReplica } from '#db/sqlite/create.node.ts';
-import { openReplica } from '#db/sqlite/open.node.ts';
-import { createReads } from '#db/sqlite/reads.node.ts';
-import type { TrackedReads } from '#db/sqlite/reads.node.ts';
-import { createWriter } from '#db/sqlite/write.node.ts';
-import type { Writer } from '#db/sqlite/write.node.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
-import type { DeskTables } from '#electron/host/tables.ts';
 import { createLink } from '#sync/central/link.node.ts';
-import type { CentralLink } from '#sync/core/protocol.ts';
+import type { Transactions } from '#sync/central/transactions.ts';
 import { LinkError } from '#sync/core/protocol.ts';
-import { newSession, runRound } from '#sync/engine/round.ts';
-import type { RoundEnd, Session } from '#sync/engine/round.ts';
-import { createSyncReplica } from '#sync/replica/create.node.ts';
-import type { LocalReplica } from '#sync/replica/create.node.ts';
-import { createLocalChoices } from '#sync/replica/local.node.ts';
-import type { LocalChoices } from '#sync/replica/local.node.ts';
-import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
-import type { Line } from './central.ts';
+import type { Light } from '#sync/core/sync-state.ts';
+import type { CentralLink } from '#sync/core/protocol.ts';
+import type { Line, Rows } from './central.ts';
+import { FILE, openProcess } from './desk-process.ts';
+import type { DeskProcess, PlantedParts } from './desk-process.ts';
+import type { Dice } from './dice.ts';
+import { afterPowerLoss, copyImage, fillDisk } from './disk-image.ts';
 import { createGate } from './gate.ts';
 import type { Gate, LineEvent } from './gate.ts';
-import { incarnationOf } from './places.ts';
-import { Violation } from './violation.ts';
-
-const FILE = 'replica.sqlite';
-
-/** What the data process builds on an open file. */
-export interface Open {
-  readonly dir: string;
-  readonly connection: Connection;
-  readonly reads: TrackedReads<DeskTables>;
-  readonly writer: Writer<DeskTables>;
-  readonly replica: LocalReplica;
-  readonly choices: LocalChoices;
-}
 
 export interface DeviceOptions {
   readonly number: number;
-  /** Two logins of one device: a process that was killed may still hold a transaction on one. */
+  readonly name: string;
+  /** Two logins of one device: a call that was given up may still hold a transaction on one. */
   readonly lines: readonly [Line, Line];
   readonly folder: string;
   readonly clock: Clock;
+  readonly steady: () => number;
   readonly ids: Ids;
-  readonly onCommit: () => Promise<void>;
+  readonly random: () => number;
+  readonly chunkRows: number;
+  readonly onApplied: (device: SimDevice) => Promise<void>;
+  readonly onCommit: (device: SimDevice) => Promise<void>;
   readonly onEvent: (event: LineEvent) => void;
+  readonly onPulled: (device: SimDevice) => void;
+  readonly onLight: (device: SimDevice, light: Light) => void;
+  readonly onBug: (device: SimDevice, error: unknown) => void;
   /** Wraps the link to look at what travels. */
   readonly watch: (device: SimDevice, link: CentralLink) => CentralLink;
+  readonly planted: PlantedParts & { readonly hasty?: boolean };
 }
 
-/** What becomes of a call that is held when its process is killed; `lingers` leaves it open. */
+/** What becomes of a call that is held when its process ends; `lingers` leaves it open. */
 export type HeldCall = 'commit' | 'abort' | 'lingers';
 
-/** How a round ended: what it did, or why the connection was lost. */
-export type Ended = { readonly end: RoundEnd } | { readonly lost: LinkError };
-
-/** One desk: a real file, the product's parts on it, and one connection that the schedule rules. */
+/** One desk: a real file, the product's parts and engine on it, and calls that the schedule rules. */
 export class SimDevice {
   readonly number: number;
   readonly name: string;
   /** The present process's way to central. */
   gate: Gate;
-  open: Open;
+  open: DeskProcess;
+  /** The next read is a comparison: central's rows at its snapshot are to be kept. */
+  comparing = false;
+  /** Central as it was at the last comparison that came through. */
+  compared: ReadonlyMap<string, Rows> | null = null;
+  /** Central's rows by version at the snapshot of the last pull, where the simulation looked. */
+  pulled: ReadonlyMap<string, number> | null = null;
+  /** What central's history had come to at the snapshot of the last read. */
+  snapshotAt = -1;
+  /** The same when a pull last found nothing. */
+  currentAt = -1;
+  /** Central went back since this desk was last found equal to it. */
+  suspect = false;
+  /** Hears that there is something to fetch; null when the process does not listen. */
+  hint: (() => void) | null = null;
+  full = false;
+  unplugged = false;
   readonly #options: DeviceOptions;
-  #session: Session | null = null;
-  #task: Promise<Ended> | null = null;
   #opened = 0;
+  #light: Light = 'filling';
   #spare: Gate;
-  // Ends when the killed process's transaction does.
-  #ghost: Promise<unknown> | null = null;
+  #haunted = false;
 
-  constructor(options: DeviceOptions) {
-    const { number, lines, onCommit, onEvent } = options;
+  constructor(options: DeviceOptions, image: string) {
+    const { number, name, lines, onCommit, onApplied, onEvent, planted } = options;
     this.number = number;
-    this.name = `d${number}`;
+    this.name = name;
     this.#options = options;
-    const [first, second] = lines.map(({ transactions }) =>
-      createGate({ inner: transactions, onCommit, onEvent }),
-    );
-    this.gate = must(first, 'a first line');
-    this.#spare = must(second, 'a second line');
-    const blank = join(options.folder, `blank-${number}.sqlite`);
-    if (!existsSync(blank)) {
-      createReplica({
-        file: blank,
-        registry: bookingRegistry,
-        schemaVersion: SCHEMA_VERSION,
-        identity: {
-          ...lines[0].enrolment,
-          device_name: this.name,
-          incarnation: incarnationOf(number),
+    const gate = (line: Line) =>
+      createGate({
+        inner: line.transactions,
+        onApplied: async (mode) => {
+          if (mode === 'read') await onApplied(this);
         },
-      }).close();
-    }
-    this.open = this.#openCopy(blank);
+        onCommit: () => onCommit(this),
+        onEvent,
+        hasty: planted.hasty === true,
+      });
+    this.gate = gate(lines[0]);
+    this.#spare = gate(lines[1]);
+    this.open = this.#openCopy(image);
   }
 
-  get busy(): boolean {
-    return this.#task !== null;
-  }
-
-  #openCopy(from: string): Open {
+  #openCopy(image: string): DeskProcess {
     this.#opened += 1;
     const dir = join(this.#options.folder, `${this.name}-${this.#opened}`);
-    mkdirSync(dir);
-    const file = join(dir, FILE);
-    copyFileSync(from, file);
-    if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${file}-wal`);
+    mkdirSync(dir, { recursive: true });
+    copyImage(image, join(dir, FILE));
     return this.#assembled(dir);
   }
 
-  #assembled(dir: string): Open {
-    const { clock, ids } = this.#options;
-    const connection = openReplica({
-      file: join(dir, FILE),
-      registry: bookingRegistry,
-      schemaVersion: SCHEMA_VERSION,
-    });
-    const reads = createReads<DeskTables>(connection);
-    return {
+  #assembled(dir: string): DeskProcess {
+    const { clock, steady, ids, random, chunkRows, planted, onBug, onLight, onPulled } = this.#options;
+    const dead = { is: false };
+    const open = openProcess({
       dir,
-      connection,
-      reads,
-      writer: createWriter({ connection, reads, clock, ids, schemaVersion: SCHEMA_VERSION }),
-      replica: createSyncReplica({ connection, clock, pause: () => Promise.resolve() }),
-      choices: createLocalChoices(connection),
-    };
-  }
-
-  /** Begins a round; it runs until it ends or its call is held. */
-  start(how: { readonly push: boolean; readonly verify: boolean; readonly chunk: number }): void {
-    if (this.#task !== null) throw new Error('Bug: two rounds of one device');
-    const { lines, clock, ids, watch } = this.#options;
-    const { token, organization_id: organizationId } = lines[0].enrolment;
-    this.#session ??= newSession({
-      replica: this.open.replica,
-      link: watch(this, createLink(this.gate.transactions, { token, organizationId })),
-      tables: bookingRegistry.tables,
-      schemaVersion: SCHEMA_VERSION,
       clock,
+      steady,
       ids,
-      place: this.name,
-    });
-    const running = runRound(this.#session, {
-      mayPush: how.push,
-      chunkRows: how.chunk,
-      verifyDue: () => how.verify,
-      note: () => {},
-      sending: () => {},
-      changed: () => {},
-      arrived: () => {},
-    });
-    this.#task = running.then(
-      (end) => {
-        if (end.refused !== null) throw new Violation('liveness', `central refused ${this.name}`);
-        if (end.pushFailure === null) return { end };
-        return { lost: this.#lost(end.pushFailure) };
+      random,
+      chunkRows,
+      planted,
+      connect: () => this.#connect(() => dead.is),
+      onPulled: () => onPulled(this),
+      onBug: (error) => {
+        if (!dead.is) onBug(this, error);
       },
-      (thrown: unknown) => ({ lost: this.#lost(thrown) }),
-    );
-    this.#task.catch(() => undefined);
+    });
+    this.#end = () => {
+      dead.is = true;
+      open.timers.clear();
+    };
+    if (this.full) fillDisk(open.connection, true);
+    this.#light = 'filling';
+    this.compared = null;
+    open.engine.onChange(() => {
+      if (dead.is) return;
+      const { light } = open.engine.status();
+      if (light === this.#light) return;
+      this.#light = light;
+      onLight(this, light);
+    });
+    return open;
   }
 
-  // As the engine does: a connection that failed is given up, the next one greets again.
-  #lost(thrown: unknown): LinkError {
-    this.#session = null;
-    if (thrown instanceof Violation) throw thrown;
-    if (thrown instanceof LinkError && ['unreachable', 'busy'].includes(thrown.failure)) {
-      return thrown;
-    }
-    const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : null;
-    throw new Violation('liveness', `${this.name} met a bug: ${detail} ${cause?.message ?? ''}`);
+  #end: () => void = () => {};
+
+  #connect(isDead: () => boolean): CentralLink {
+    const { token, organization_id: organizationId } = this.#options.lines[0].enrolment;
+    const { transactions } = this.gate;
+    const living: Transactions = {
+      ...transactions,
+      // What a killed process had queued never happens.
+      transaction: async (mode, work) => {
+        if (isDead()) throw new LinkError('unreachable', 'dead', 'simulated: killed');
+        return transactions.transaction(mode, work);
+      },
+    };
+    this.hint = null;
+    return this.#options.watch(this, createLink(living, { token, organizationId }));
   }
 
-  /** Waits until the round ended or its call is held; null in the latter case. */
-  async settle(): Promise<Ended | null> {
-    const task = this.#task;
-    if (task === null) return null;
-    const ended = await Promise.race([task, this.gate.untilWaiting().then(() => null)]);
-    if (ended !== null) this.#task = null;
-    return ended;
+  /** The engine begins to sync by itself. */
+  async start(): Promise<void> {
+    this.open.engine.start();
+    if (this.unplugged) await this.open.engine.setPlugged(false);
+    await this.settle();
   }
 
-  /** True while a killed process's transaction is still open at central. */
+  /** Until nothing goes on by itself: what follows is up to timers, or to a held call. */
+  async settle(): Promise<void> {
+    await this.gate.rest();
+  }
+
+  /** Lets the timer that is due first fire. */
+  async tick(): Promise<void> {
+    this.open.timers.fire();
+    await this.settle();
+  }
+
+  /** True while a transaction nobody waits for any more is still open at central. */
   get haunted(): boolean {
-    return this.#ghost !== null;
+    return this.#haunted;
+  }
+
+  /** The running call takes too long for the desk, which tries again on another connection. */
+  async giveUp(): Promise<boolean> {
+    if (this.gate.waits === null || this.#haunted) return false;
+    this.#leaveBehind();
+    await this.settle();
+    return true;
+  }
+
+  #leaveBehind(): void {
+    const left = this.gate;
+    this.#haunted = true;
+    [this.gate, this.#spare] = [this.#spare, this.gate];
+    left.kill();
+    left.abandon();
+  }
+
+  /** A transaction that was left behind ends at last. */
+  async exorcise(how: 'commit' | 'abort'): Promise<void> {
+    this.#spare.release(how);
+    await this.#spare.rest();
+    this.#haunted = false;
+    this.#spare.revive();
   }
 
   /** Ends what runs as if the process were gone. */
   async die(held: HeldCall): Promise<void> {
-    const task = this.#task?.catch(() => undefined);
-    this.#task = null;
-    this.#session = null;
-    this.gate.kill();
-    if (held === 'lingers' && this.gate.waits === 'applied' && this.#ghost === null) {
-      [this.gate, this.#spare] = [this.#spare, this.gate];
-      this.#ghost = task ?? Promise.resolve();
+    this.#end();
+    this.hint = null;
+    const dying = this.gate;
+    if (held === 'lingers' && dying.waits === 'applied' && !this.#haunted) {
+      this.#leaveBehind();
+      await dying.rest();
       return;
     }
-    this.gate.release(held === 'commit' ? 'commit' : 'abort');
-    await task;
-    this.gate.revive();
+    dying.kill();
+    dying.release(held === 'commit' ? 'commit' : 'abort');
+    await dying.rest();
+    dying.revive();
   }
 
-  /** The killed process's transaction ends at last. */
-  async exorcise(how: 'commit' | 'abort'): Promise<void> {
-    this.#spare.release(how);
-    await this.#ghost;
-    this.#ghost = null;
-    this.#spare.revive();
+  /** A copy of the files as they are on the disk now. */
+  image(name: string): string {
+    const image = join(this.#options.folder, `${this.name}-${name}.sqlite`);
+    copyImage(join(this.open.dir, FILE), image);
+    return image;
   }
 
-  /** kill -9 and a new start: the file as it is on the disk, log and all. */
-  async crash(held: HeldCall): Promise<void> {
-    const before = this.open;
-    const image = join(this.#options.folder, `${this.name}-image.sqlite`);
-    copyFileSync(join(before.dir, FILE), image);
-    rmSync(`${image}-wal`, { force: true });
-    copyFileSync(`${join(before.dir, FILE)}-wal`, `${image}-wal`);
-    await this.die(held);
-    this.#discard(before);
-    this.open = this.#openCopy(image);
+  /** kill -9 and a new start; with `dice` the power went. */
+  async crash(held: HeldCall, dice?: Dice): Promise<void> {
+    const image = this.image('image');
+    if (dice !== undefined) afterPowerLoss(image, this.open.connection, dice);
+    await this.#replace(held, image);
   }
 
   /** Closes and starts again in order. */
@@ -235,6 +232,7 @@ export class SimDevice {
     await this.die(held);
     this.open.connection.close();
     this.open = this.#assembled(this.open.dir);
+    await this.start();
   }
 
   backupFile(): string {
@@ -248,17 +246,33 @@ export class SimDevice {
 
   /** The person puts the copy back. */
   async restore(held: HeldCall): Promise<void> {
-    await this.die(held);
-    this.#discard(this.open);
-    this.open = this.#openCopy(this.backupFile());
+    await this.#replace(held, this.backupFile());
   }
 
-  #discard({ connection, dir }: Open): void {
-    connection.close();
-    rmSync(dir, { recursive: true });
+  async #replace(held: HeldCall, image: string): Promise<void> {
+    await this.die(held);
+    this.open.connection.close();
+    rmSync(this.open.dir, { recursive: true });
+    this.open = this.#openCopy(image);
+    await this.start();
+  }
+
+  setFull(full: boolean): void {
+    this.full = full;
+    fillDisk(this.open.connection, full);
+  }
+
+  async setUnplugged(unplugged: boolean): Promise<void> {
+    this.unplugged = unplugged;
+    const done = this.open.engine.setPlugged(!unplugged);
+    // Closing waits for the running call, which may be held.
+    if (this.gate.waits === null) await done;
+    else done.catch(() => undefined);
+    await this.settle();
   }
 
   close(): void {
+    this.#end();
     this.open.connection.close();
   }
 

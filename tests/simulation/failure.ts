@@ -1,7 +1,8 @@
 import type { SimCentral } from './central.ts';
 import type { Schedule, Step } from './schedule.ts';
-import { runWorld } from './world.ts';
-import type { Outcome, WorldOptions } from './world.ts';
+import { runWorld } from './run.ts';
+import type { Outcome } from './run.ts';
+import type { WorldOptions } from './world.ts';
 
 /** Runs that shrinking may cost. */
 const TRIES = 60;

@@ -11,12 +11,14 @@ export interface LineFaults {
   readonly cut: number;
   readonly abort: number;
   readonly lost: number;
+  /** The same message reaches central twice. */
+  readonly twice: number;
 }
 
-export const CALM: LineFaults = { hold: 0, cut: 0, abort: 0, lost: 0 };
+export const CALM: LineFaults = { hold: 0, cut: 0, abort: 0, lost: 0, twice: 0 };
 
 /** What a call met; counted for coverage. */
-export type LineEvent = 'cut' | 'abort' | 'lost' | 'held' | 'busy' | 'overtaken';
+export type LineEvent = 'cut' | 'abort' | 'lost' | 'held' | 'late' | 'busy' | 'twice';
 
 export interface Gate {
   readonly transactions: Transactions;
@@ -26,43 +28,55 @@ export interface Gate {
   use(dice: Dice, faults: LineFaults): void;
   /** Lets the waiting call go on. `dies` breaks it there: `commit` after all, or not. */
   release(dies?: 'commit' | 'abort'): void;
-  /** Resolves when the running call waits. */
-  untilWaiting(): Promise<void>;
-  /** From now on every call fails: the device behind it is gone. */
+  /** The caller hears that the call broke; its transaction stays open until it is released. */
+  abandon(): void;
+  /** Resolves when no call runs, or the running one waits, and nothing more follows by itself. */
+  rest(): Promise<void>;
+  /** From now on every call fails: the process behind it is gone. */
   kill(): void;
   revive(): void;
 }
 
 interface GateOptions {
   readonly inner: Transactions;
+  /** In the call's transaction, when its work is done and before anything else can happen. */
+  readonly onApplied: (mode: Mode) => Promise<void>;
   readonly onCommit: () => Promise<void>;
   readonly onEvent: (event: LineEvent) => void;
+  /** Planted: what central made of a call is believed before it is committed. */
+  readonly hasty?: boolean;
 }
+
+type Dies = 'commit' | 'abort';
 
 /**
  * Stands between a device and central. Every call is one transaction; the gate decides when it goes
- * on and how it ends. Only the schedule opens it, so that one seed gives one order of events.
+ * on and how it ends. Only the schedule opens it, and a device's calls run one by one, so that one
+ * seed gives one order of events.
  */
-export function createGate({ inner, onCommit, onEvent }: GateOptions): Gate {
+export function createGate({ inner, onApplied, onCommit, onEvent, hasty }: GateOptions): Gate {
   let dice: Dice | undefined;
   let faults = CALM;
   let dead = false;
   let waits: Point | null = null;
-  let open: ((dies?: 'commit' | 'abort') => void) | undefined;
-  let arrived: (() => void) | undefined;
+  let open: ((dies?: Dies) => void) | undefined;
+  let leave: ((error: Error) => void) | undefined;
+  let calls = 0;
+  let moved: (() => void) | undefined;
+  let tail: Promise<unknown> = Promise.resolve();
 
   const broken = (why: string) => new LinkError('unreachable', why, `simulated: ${why}`);
 
-  const wait = (point: Point): Promise<'commit' | 'abort' | undefined> => {
+  const wait = (point: Point): Promise<Dies | undefined> => {
     waits = point;
-    onEvent('held');
-    arrived?.();
+    onEvent(point === 'applied' ? 'held' : 'late');
     return new Promise((go) => {
       open = (dies) => {
         waits = null;
         open = undefined;
         go(dies);
       };
+      moved?.();
     });
   };
 
@@ -77,26 +91,45 @@ export function createGate({ inner, onCommit, onEvent }: GateOptions): Gate {
     throw broken('aborted');
   }
 
-  async function call<T>(mode: Mode, work: (session: Session) => Promise<T>): Promise<T> {
-    if (dead) throw broken('gone');
+  function planned() {
     const chance = (probability: number) => dice?.chance(probability) ?? false;
-    const plan = {
+    return {
       cut: chance(faults.cut),
       holdApplied: chance(faults.hold),
       abort: chance(faults.abort),
       busy: chance(0.5),
       lost: chance(faults.lost),
       holdAnswered: chance(faults.hold / 2),
+      twice: chance(faults.twice),
+      second: chance(0.5),
     };
+  }
+
+  async function applied<T>(mode: Mode, work: (session: Session) => Promise<T>): Promise<T> {
+    const value = await inner.transaction(mode, async (session) => {
+      const result = await work(session);
+      await onApplied(mode);
+      return result;
+    });
+    if (mode === 'write') await onCommit();
+    return value;
+  }
+
+  async function call<T>(mode: Mode, work: (session: Session) => Promise<T>): Promise<T> {
+    if (dead) throw broken('gone');
+    const plan = planned();
     if (plan.cut) {
       onEvent('cut');
       throw broken('cut');
     }
     const dying = { dies: false };
+    let believed: { readonly value: T } | undefined;
     let value: T;
     try {
       value = await inner.transaction(mode, async (session) => {
         const result = await work(session);
+        await onApplied(mode);
+        if (hasty === true && mode === 'write') believed = { value: result };
         const dies = plan.holdApplied ? await wait('applied') : undefined;
         if (dies === 'abort') await abort(session, 'busy');
         if (plan.abort && dies === undefined) await abort(session, plan.busy ? 'busy' : 'gone');
@@ -105,10 +138,16 @@ export function createGate({ inner, onCommit, onEvent }: GateOptions): Gate {
       });
     } catch (error) {
       if (error instanceof LinkError && error.code === '55P03') onEvent('busy');
+      if (believed !== undefined) return believed.value;
       throw error;
     }
     if (mode === 'write') await onCommit();
     if (dying.dies) throw broken('gone');
+    if (plan.twice && mode === 'write') {
+      onEvent('twice');
+      const again = await applied(mode, work);
+      if (plan.second) value = again;
+    }
     if (plan.holdAnswered && (await wait('answered')) !== undefined) throw broken('gone');
     if (plan.lost) {
       onEvent('lost');
@@ -117,12 +156,32 @@ export function createGate({ inner, onCommit, onEvent }: GateOptions): Gate {
     return value;
   }
 
+  // In turn, as on one connection; who waits for an abandoned call hears at once that it broke.
+  function inTurn<T>(mode: Mode, work: (session: Session) => Promise<T>): Promise<T> {
+    calls += 1;
+    const gone = new Promise<never>((_, fail) => {
+      const before = leave;
+      leave = (error) => {
+        before?.(error);
+        fail(error);
+      };
+    });
+    gone.catch(() => undefined);
+    const turn = tail
+      .then(() => call(mode, work))
+      .finally(() => {
+        calls -= 1;
+        if (calls === 0) leave = undefined;
+        moved?.();
+      });
+    tail = turn.catch(() => undefined);
+    return Promise.race([turn, gone]);
+  }
+
+  const resting = () => calls === 0 || waits !== null;
+
   return {
-    transactions: {
-      transaction: call,
-      listen: async () => false,
-      close: async () => {},
-    },
+    transactions: { transaction: inTurn, listen: async () => false, close: async () => {} },
     get waits() {
       return waits;
     },
@@ -131,8 +190,16 @@ export function createGate({ inner, onCommit, onEvent }: GateOptions): Gate {
       faults = chances;
     },
     release: (dies) => open?.(dies),
-    untilWaiting: () =>
-      waits === null ? new Promise((done) => (arrived = done)) : Promise.resolve(),
+    abandon: () => leave?.(broken('timeout')),
+    rest: async () => {
+      for (;;) {
+        if (!resting()) await new Promise<void>((done) => (moved = done));
+        moved = undefined;
+        // One turn of the event loop runs all that follows without another call.
+        await new Promise((done) => setImmediate(done));
+        if (resting()) return;
+      }
+    },
     kill: () => void (dead = true),
     revive: () => void (dead = false),
   };

@@ -29,6 +29,10 @@ export interface LoggedOp {
  */
 export interface History {
   readonly ops: readonly LoggedOp[];
+  /** Whether central has that op. */
+  knows(op_id: string): boolean;
+  /** Central was put back from a copy: its history is what the copy holds. */
+  restart(): Promise<void>;
   /** After each commit; `touched` are rows that somebody wrote directly. */
   committed(touched?: readonly string[]): Promise<readonly LoggedOp[]>;
 }
@@ -47,17 +51,30 @@ export async function createHistory(admin: pg.Client): Promise<History> {
   let expected = await present(admin);
 
   async function newOps(): Promise<readonly LoggedOp[]> {
-    const { rows } = await admin.query<LoggedOp & { op_no: string }>(
-      `select op_id, incarnation, op_no, op -> 'changes' as changes, outcome, code, merged, conflicts
+    const { rows } = await admin.query<LoggedOp & { op_no: string }>({
+      name: 'new-ops',
+      text: `select op_id, incarnation, op_no, op -> 'changes' as changes, outcome, code, merged, conflicts
        from sync.op_log where organization_id = $1 and not op_id = any ($2)
        order by incarnation, op_no`,
-      [HOME.id, [...known]],
-    );
+      values: [HOME.id, [...known]],
+    });
     return rows.map((row) => ({ ...row, op_no: Number(row.op_no) }));
   }
 
   return {
     ops,
+    knows: (op_id) => known.has(op_id),
+    restart: async () => {
+      ops.length = 0;
+      known.clear();
+      lastNo.clear();
+      for (const op of await newOps()) {
+        ops.push(op);
+        known.add(op.op_id);
+        lastNo.set(op.incarnation, op.op_no);
+      }
+      expected = await present(admin);
+    },
     committed: async (touched = []) => {
       const fresh = await newOps();
       if (fresh.length === 0 && touched.length === 0) return fresh;

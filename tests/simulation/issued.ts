@@ -16,13 +16,21 @@ export interface Issue {
   backedUp(device: number): void;
   /** The copy is put back; answers how many ops went with the file. */
   restored(device: number): number;
+  /** Another desk begins with this one's file as it is now. */
+  copied(device: number, to: number): void;
+  /** Lost for good, as it may be, unless central has it; answers how many. */
+  giveUp(which: (op: Issued) => boolean): number;
 }
 
 export function createIssue(): Issue {
   const all: Issued[] = [];
-  const files = new Map<number, Issued[]>();
+  const files = new Map<number, readonly Issued[]>();
   const copies = new Map<number, readonly Issued[]>();
   const file = (device: number) => files.get(device) ?? [];
+  const giveUp = (ops: readonly Issued[]) => {
+    for (const op of ops) op.gone = true;
+    return ops.length;
+  };
   return {
     all,
     add: (op) => {
@@ -32,11 +40,12 @@ export function createIssue(): Issue {
     },
     backedUp: (device) => copies.set(device, file(device)),
     restored: (device) => {
-      const copy = copies.get(device) ?? [];
-      const lost = file(device).filter((op) => !copy.includes(op));
-      for (const op of lost) op.gone = true;
+      const copy = new Set(copies.get(device));
+      const lost = file(device).filter((op) => !copy.has(op));
       files.set(device, [...copy]);
-      return lost.length;
+      return giveUp(lost);
     },
+    copied: (device, to) => files.set(to, file(device)),
+    giveUp: (which) => giveUp(all.filter((op) => !op.gone && which(op))),
   };
 }

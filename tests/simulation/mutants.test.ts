@@ -10,7 +10,7 @@ import { MEMORY } from './places.ts';
 import type { Mutant } from './mutants.ts';
 import { scheduleOf } from './schedule.ts';
 import type { Violation } from './violation.ts';
-import { runWorld } from './world.ts';
+import { runWorld } from './run.ts';
 
 // From where the clean run has its first seeds: there, without the bug, nothing is broken.
 const SEEDS = 100;

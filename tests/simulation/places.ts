@@ -15,7 +15,7 @@ export const PEOPLE = {
   admin: id(2, 3),
 };
 export const ROOMS: readonly Id[] = [id(3, 1), id(3, 2), id(3, 3)];
-export const DEVICES = 3;
+export const DEVICES = 4;
 
 export function incarnationOf(device: number): Id {
   return id(4, device + 1);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createSimCentral } from './central.ts';
 import type { SimCentral } from './central.ts';
 import { STEP_KINDS } from './schedule.ts';
-import { runWorld } from './world.ts';
+import { runWorld } from './run.ts';
 
 // Schedules that once broke a promise, whole, so that a change of how seeds are drawn leaves them.
 const FOLDER = new URL('../regressions/', import.meta.url);
@@ -26,6 +26,7 @@ const regression = z.strictObject({
       cut: z.number(),
       abort: z.number(),
       lost: z.number(),
+      twice: z.number().default(0),
     }),
     pace: z.number(),
     filled: z.int(),

@@ -5,7 +5,7 @@ import { add, SOMETIMES } from './coverage.ts';
 import type { Coverage } from './coverage.ts';
 import { describeFailure, shrink } from './failure.ts';
 import { scheduleOf } from './schedule.ts';
-import { runWorld } from './world.ts';
+import { runWorld } from './run.ts';
 
 const BATCH = 25;
 

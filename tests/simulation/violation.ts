@@ -8,6 +8,7 @@ export type Invariant =
   | 'I6 exactly once'
   | 'I7 isolation'
   | 'I10 bounded'
+  | 'the light'
   | 'liveness';
 
 /** A promise that was broken, with what shows it. */

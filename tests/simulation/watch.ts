@@ -1,36 +1,54 @@
 import type { CentralLink } from '#sync/core/protocol.ts';
 import type { SimDevice } from './device.ts';
+import type { World } from './world.ts';
 
-interface Watcher {
-  /** Whether central has that op. */
-  knows(op_id: string): boolean;
-  count(what: string, by?: number): void;
-  note(line: string): void;
-}
-
-/** A link that tells what travels on it. */
-export function watched(device: SimDevice, link: CentralLink, watcher: Watcher): CentralLink {
+/** A link that tells what travels on it. Hints travel by the schedule. */
+export function watched(world: World, device: SimDevice, link: CentralLink): CentralLink {
   return {
     ...link,
+    hello: async (hello) => {
+      const welcome = await link.hello(hello);
+      if (welcome.kind !== 'welcome') world.note(`  ${device.name} hello: ${welcome.kind}`);
+      return welcome;
+    },
     push: async (ops) => {
-      watcher.count('op sent again', ops.filter(({ op_id }) => watcher.knows(op_id)).length);
+      const known = ops.filter(({ op_id }) => world.history.knows(op_id));
+      world.count('op sent again', known.length);
       const reply = await link.push(ops);
       const what =
         reply.kind === 'verdicts'
           ? reply.verdicts.map(({ outcome, code }) => code ?? outcome).join(' ')
           : reply.kind;
-      watcher.note(`  ${device.name} push of ${ops.length}: ${what}`);
+      world.note(`  ${device.name} push of ${ops.length}: ${what}`);
       return reply;
     },
     pull: async (cursor, withChecksums) => {
-      const reply = await link.pull(cursor, withChecksums);
-      watcher.note(`  ${device.name} pull: ${reply.images.length}`);
+      const lags = world.options.mayLag === true;
+      device.comparing = withChecksums;
+      const reply = await link.pull(cursor, withChecksums && !lags).finally(() => {
+        device.comparing = false;
+      });
+      world.note(`  ${device.name} pull: ${reply.images.length}`);
+      if (reply.images.length === 0) device.currentAt = device.snapshotAt;
       const pending = device.all<{ row_id: string }>('SELECT row_id FROM pending_rows');
       const rebased = reply.images.some((image) =>
         pending.some(({ row_id }) => row_id === image.row_id),
       );
-      if (rebased) watcher.count('pull rebased');
-      return reply;
+      if (rebased) world.count('pull rebased');
+      // A comparison would repair what a planted cursor loses, and blame one that only lags.
+      return lags && withChecksums
+        ? { ...reply, checksums: device.open.replica.checksums() }
+        : reply;
+    },
+    wake: async () => {
+      await link.wake();
+      for (const { number } of world.devices) if (number !== device.number) world.hints.add(number);
+    },
+    listen: async (onHint) => {
+      // Odd ones are behind a pooler, which cannot listen.
+      if (device.number % 2 === 1) return false;
+      device.hint = onHint;
+      return true;
     },
   };
 }
