@@ -15,6 +15,7 @@ export async function goBack(world: World, data: Dice): Promise<void> {
   await central.copies.putBack('backup');
   const ids = createIds({ now: () => world.time }, (into) => data.bytes(into));
   await central.admin.query('update sync.epoch set epoch = $1', [ids.next()]);
+  await central.admin.query('update sync.devices set revoked_at = null');
   for (const number of world.revoked) world.revoked.delete(number);
   await world.history.restart();
   world.wentBack = true;

@@ -15,7 +15,17 @@ import { bookingDefinitions, bookingRegistry } from '#tests/helpers/booking-regi
 import { createCentral } from '#tests/helpers/postgres.ts';
 import { createCopies } from './copies.ts';
 import type { Copies } from './copies.ts';
-import { CANARY, DEVICES, HOME, hour, MEMORY, OTHER, PEOPLE, ROOMS, startingBooking } from './places.ts';
+import {
+  CANARY,
+  DEVICES,
+  HOME,
+  hour,
+  MEMORY,
+  OTHER,
+  PEOPLE,
+  ROOMS,
+  startingBooking,
+} from './places.ts';
 
 /** One device's login on connections of its own, kept from seed to seed. */
 export interface Line {

@@ -85,9 +85,26 @@ async function nothingLost(
       () => `op ${op.op_id} of d${op.device} is logged with another content`,
     );
   }
+  inOrder(issued, history);
   const known = new Set(issued.map(({ op_id }) => op_id));
   const stranger = history.ops.find(({ op_id }) => !known.has(op_id));
   hold('I6 exactly once', stranger === undefined, () => `nobody made op ${stranger?.op_id}`);
+}
+
+/** I5: what one desk did came to central in the order in which it was done. */
+function inOrder(issued: readonly Issued[], history: History): void {
+  const place = new Map(history.ops.map(({ op_id }, at) => [op_id, at]));
+  const last = new Map<number, number>();
+  for (const { op_id, device } of issued) {
+    const at = place.get(op_id);
+    if (at === undefined) continue;
+    hold(
+      'I5 causality',
+      at > (last.get(device) ?? -1),
+      () => `op ${op_id} of d${device} came early`,
+    );
+    last.set(device, at);
+  }
 }
 
 /** I4: who lost a slot has a conflict that names both, and they really were in each other's way. */

@@ -1,4 +1,6 @@
 import { instantOf } from '#db/kernel/instant.ts';
+import { ok } from '#db/kernel/result.ts';
+import { bookings, resources } from '#db/domains/bookings/tables.ts';
 import { unreachable } from '#db/kernel/must.ts';
 import { ReplicaError } from '#db/sqlite/failures.node.ts';
 import type { Clock } from '#db/kernel/clock.ts';
@@ -15,7 +17,7 @@ import { hour, ROOMS } from './places.ts';
 
 /** What a person did on a desk: an op that the desk acknowledged, or the code of the refusal. */
 export interface Deed {
-  readonly name: DomainCommandName;
+  readonly name: string;
   readonly outcome: string;
   readonly op: { readonly op_id: Id; readonly changes: readonly Change[] } | null;
 }
@@ -38,6 +40,7 @@ const WEIGHTS = {
   close: 2,
   open: 1,
   retry: 2,
+  resource: 5,
 };
 
 /** One person's deed, through the product's contract, commands and write path. */
@@ -56,34 +59,88 @@ export function act(
     ),
   );
   if (people.length === 0 || file.phase !== 'ready') return null;
-  const wish = wishOf(device, dice, dice.weighted(WEIGHTS));
-  if (wish === null) return null;
   const person = dice.pick(people);
+  const kind = dice.weighted(WEIGHTS);
+  if (kind === 'resource') return actOnResource(device, ports, person, dice);
+  const wish = wishOf(device, dice, kind);
+  if (wish === null) return null;
   const { name } = wish;
   const input: unknown = contract[name].input.parse(wish.input);
   const now = instantOf(ports.clock.now());
   const acting = { now, ids: ports.ids, organization_id: file.organization_id, person };
   const written = attempt(() =>
     device.open.writer.write(
-    {
-      command: name,
-      actor: person,
-      at: now,
-      ...(opIdFor === undefined ? {} : { op_id: opIdFor(device) }),
-    },
-    // Parsed by the schema of this very name; the compiler cannot follow it through the lookup.
-    (tx) => domainCommands[name](tx, input as never, acting),
+      {
+        command: name,
+        actor: person,
+        at: now,
+        ...(opIdFor === undefined ? {} : { op_id: opIdFor(device) }),
+      },
+      // Parsed by the schema of this very name; the compiler cannot follow it through the lookup.
+      (tx) => domainCommands[name](tx, input as never, acting),
     ),
   );
   if (written === null) return { name, outcome: 'disk_full', op: null };
   if (!written.ok) return { name, outcome: written.error.code, op: null };
   if (name === 'sync.retry') device.open.choices.fileRejected(retried(wish), 'retried');
-  const { op_id } = written.value;
+  return deedOf(device, name, written.value.op_id);
+}
+
+function deedOf(device: SimDevice, name: string, op_id: Id | null): Deed {
   if (op_id === null) return { name, outcome: 'nothing', op: null };
   const { changes } = only(
     device.all<{ changes: string }>('SELECT changes FROM outbox WHERE op_id = ?', op_id),
   );
   return { name, outcome: 'done', op: { op_id, changes: JSON.parse(changes) } };
+}
+
+/**
+ * Resources are made, changed and taken away past the commands, by whoever it is: equal names, gone
+ * parents, members of a set, and people who may not.
+ */
+function actOnResource(
+  device: SimDevice,
+  { clock }: { readonly clock: Clock },
+  person: Person,
+  dice: Dice,
+): Deed {
+  const extra = device.all<{ id: Id; tags: string }>(
+    `SELECT id, tags FROM resources WHERE id NOT IN (${ROOMS.map(() => '?').join(', ')}) ORDER BY id`,
+    ...ROOMS,
+  );
+  const one = extra.length === 0 ? null : dice.pick(extra);
+  const what = one === null ? 'make' : dice.pick(['make', 'change', 'book', 'book', 'remove']);
+  const name = `resource ${what}`;
+  const label = `Extra ${dice.below(4)}`;
+  const tag = `t${dice.below(6)}`;
+  const slot = slotOf(dice);
+  const written = attempt(() =>
+    device.open.writer.write(
+      { command: 'simulated.resource', actor: person, at: instantOf(clock.now()) },
+      (tx) => {
+        if (one === null || what === 'make') {
+          tx.insert(resources, { name: label, kind: 'space', timezone: 'Europe/Lisbon' });
+        } else if (what === 'change') {
+          const tags = new Set<string>(JSON.parse(one.tags));
+          if (!tags.delete(tag)) tags.add(tag);
+          tx.update(resources, one.id, { tags: JSON.stringify([...tags].toSorted()) });
+        } else if (what === 'book') {
+          tx.insert(bookings, {
+            ...slot,
+            resource_id: one.id,
+            timezone: 'Europe/Lisbon',
+            title: label,
+          });
+        } else {
+          tx.delete(resources, one.id);
+        }
+        return ok({});
+      },
+    ),
+  );
+  if (written === null) return { name, outcome: 'disk_full', op: null };
+  if (!written.ok) return { name, outcome: written.error.code, op: null };
+  return deedOf(device, name, written.value.op_id);
 }
 
 /** Null when the disk is full: then nothing was written and nobody was told "saved". */
@@ -110,7 +167,11 @@ export function slotOf(dice: Dice) {
   };
 }
 
-function wishOf(device: SimDevice, dice: Dice, kind: keyof typeof WEIGHTS): Wish | null {
+function wishOf(
+  device: SimDevice,
+  dice: Dice,
+  kind: Exclude<keyof typeof WEIGHTS, 'resource'>,
+): Wish | null {
   // Newest first: what was touched last is what two desks are likely to touch together.
   const some = (sql: string): string | null => {
     const rows = device.all<{ id: string }>(sql);
@@ -129,9 +190,11 @@ function wishOf(device: SimDevice, dice: Dice, kind: keyof typeof WEIGHTS): Wish
     case 'move':
       return on(booking(), 'bookings.move', slotOf(dice));
     case 'edit': {
-      const change = dice.pick(['title', 'notes', 'party_size']);
-      const value = change === 'party_size' ? dice.below(9) : word();
-      return on(booking(), 'bookings.edit', { [change]: value });
+      const change = dice.pick(['title', 'notes', 'party_size', 'notes']);
+      const id = booking();
+      if (change === 'party_size') return on(id, 'bookings.edit', { [change]: dice.below(9) });
+      const value = change === 'notes' ? rewritten(notesOf(device, id), dice) : word();
+      return on(id, 'bookings.edit', { [change]: value });
     }
     case 'cancel':
       return on(booking(), 'bookings.cancel', { reason: word() });
@@ -179,6 +242,21 @@ function wishOf(device: SimDevice, dice: Dice, kind: keyof typeof WEIGHTS): Wish
     default:
       return unreachable(kind);
   }
+}
+
+function notesOf(device: SimDevice, id: string | null): string {
+  const [row] = device.all<{ notes: string }>('SELECT notes FROM bookings WHERE id = ?', id ?? '');
+  return row?.notes ?? '';
+}
+
+/** One line of a text changed, added or taken out: what two people do to it at once may merge. */
+function rewritten(text: string, dice: Dice): string {
+  const lines = text === '' ? [] : text.split('\n');
+  const at = dice.below(lines.length + 1);
+  const kept = dice.pick([0, 1, 1]);
+  return lines
+    .toSpliced(at, kept, ...(dice.chance(0.8) ? [`line ${dice.below(1000)}`] : []))
+    .join('\n');
 }
 
 function settlement(id: string | null, dice: Dice): Wish | null {

@@ -41,8 +41,9 @@ export interface ProcessOptions {
   readonly random: () => number;
   readonly chunkRows: number;
   readonly connect: (replica: LocalReplica) => CentralLink;
-  /** Central's rows were taken in with their cursor. */
+  /** Central's rows were taken in with their cursor, or with the verdicts on own ops. */
   readonly onPulled: () => void;
+  readonly onSettled: () => void;
   /** Something threw that no fault explains. */
   readonly onBug: (error: unknown) => void;
   readonly planted: PlantedParts;
@@ -77,6 +78,10 @@ export function openProcess(options: ProcessOptions): DeskProcess {
       await product.applyPull(reply);
       options.onPulled();
     },
+    settle: (verdicts) => {
+      product.settle(verdicts);
+      options.onSettled();
+    },
   };
   const replica = telling(planted.replica?.(made, connection) ?? made, onBug);
   const engine = createEngine({
@@ -94,7 +99,9 @@ export function openProcess(options: ProcessOptions): DeskProcess {
     log: {
       write: (level, event, fields) => {
         // What the file or the link threw was told where it was thrown, with all that is known.
-        const told = ['ReplicaError', 'LinkError'].includes(String(fields?.['name'] ?? 'LinkError'));
+        const told = ['ReplicaError', 'LinkError'].includes(
+          String(fields?.['name'] ?? 'LinkError'),
+        );
         if (level === 'error' && !told) onBug(new Error(`${event} ${JSON.stringify(fields)}`));
       },
     },

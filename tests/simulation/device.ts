@@ -29,7 +29,7 @@ export interface DeviceOptions {
   readonly random: () => number;
   readonly chunkRows: number;
   readonly onApplied: (device: SimDevice) => Promise<void>;
-  readonly onCommit: (device: SimDevice) => Promise<void>;
+  readonly onCommit: (device: SimDevice, late: boolean) => Promise<void>;
   readonly onEvent: (event: LineEvent) => void;
   readonly onPulled: (device: SimDevice) => void;
   readonly onLight: (device: SimDevice, light: Light) => void;
@@ -55,6 +55,8 @@ export class SimDevice {
   compared: ReadonlyMap<string, Rows> | null = null;
   /** Central's rows by version at the snapshot of the last pull, where the simulation looked. */
   pulled: ReadonlyMap<string, number> | null = null;
+  /** Central's rows were taken in since the world last looked. */
+  moved = false;
   /** What central's history had come to at the snapshot of the last read. */
   snapshotAt = -1;
   /** The same when a pull last found nothing. */
@@ -72,7 +74,7 @@ export class SimDevice {
   #haunted = false;
 
   constructor(options: DeviceOptions, image: string) {
-    const { number, name, lines, onCommit, onApplied, onEvent, planted } = options;
+    const { number, name, lines, onCommit, onApplied, onEvent, onBug, planted } = options;
     this.number = number;
     this.name = name;
     this.#options = options;
@@ -82,8 +84,9 @@ export class SimDevice {
         onApplied: async (mode) => {
           if (mode === 'read') await onApplied(this);
         },
-        onCommit: () => onCommit(this),
+        onCommit: (late) => onCommit(this, late),
         onEvent,
+        onEndless: () => onBug(this, new Error('calls without an end')),
         hasty: planted.hasty === true,
       });
     this.gate = gate(lines[0]);
@@ -100,7 +103,8 @@ export class SimDevice {
   }
 
   #assembled(dir: string): DeskProcess {
-    const { clock, steady, ids, random, chunkRows, planted, onBug, onLight, onPulled } = this.#options;
+    const { clock, steady, ids, random, chunkRows, planted, onBug, onLight, onPulled } =
+      this.#options;
     const dead = { is: false };
     const open = openProcess({
       dir,
@@ -111,7 +115,11 @@ export class SimDevice {
       chunkRows,
       planted,
       connect: () => this.#connect(() => dead.is),
-      onPulled: () => onPulled(this),
+      onPulled: () => {
+        this.moved = true;
+        onPulled(this);
+      },
+      onSettled: () => void (this.moved = true),
       onBug: (error) => {
         if (!dead.is) onBug(this, error);
       },

@@ -1,40 +1,66 @@
 import type { SimCentral } from './central.ts';
-import type { Schedule, Step } from './schedule.ts';
 import { runWorld } from './run.ts';
 import type { Outcome } from './run.ts';
+import type { Schedule, Step } from './schedule.ts';
 import type { WorldOptions } from './world.ts';
 
 /** Runs that shrinking may cost. */
 const TRIES = 60;
 
 /**
- * Leaves steps out, halves first, as long as the same promise is broken. Steps draw from dice of
- * their own, so that the others stay as they were.
+ * Leaves steps out, halves first, then kinds of faults, as long as the same promise is broken. Steps
+ * draw from dice of their own, so that the others stay as they were.
  */
-export async function shrink(
+async function shrink(
   central: SimCentral,
   schedule: Schedule,
   outcome: Outcome,
   options: WorldOptions = {},
 ): Promise<Schedule> {
   const broken = outcome.violation?.invariant;
-  let steps: readonly Step[] = schedule.steps;
+  let least = schedule;
   let tries = 0;
-  for (let size = Math.ceil(steps.length / 2); size >= 1; size = Math.floor(size / 2)) {
-    for (let from = 0; from < steps.length && tries < TRIES;) {
-      const fewer = steps.filter((_, at) => at < from || at >= from + size);
-      tries += 1;
-      const { violation } = await runWorld(central, { ...schedule, steps: fewer }, options);
-      if (violation?.invariant === broken) steps = fewer;
-      else from += size;
+  const stillBroken = async (smaller: Schedule) => {
+    if (tries >= TRIES) return false;
+    tries += 1;
+    const { violation } = await runWorld(central, smaller, options);
+    if (violation?.invariant !== broken) return false;
+    least = smaller;
+    return true;
+  };
+  const without = (steps: readonly Step[]) => ({ ...least, steps });
+
+  for (let size = Math.ceil(least.steps.length / 2); size >= 8; size = Math.floor(size / 2)) {
+    for (let from = 0; from < least.steps.length;) {
+      const end = from + size;
+      const fewer = least.steps.filter((_, at) => at < from || at >= end);
+      if (!(await stillBroken(without(fewer)))) from += size;
+      if (tries >= TRIES) break;
     }
   }
-  return { ...schedule, steps };
+  for (const kind of new Set(least.steps.map((step) => step.kind))) {
+    await stillBroken(without(least.steps.filter((step) => step.kind !== kind)));
+  }
+  for (const fault of ['hold', 'cut', 'abort', 'lost', 'twice'] as const) {
+    if (least.faults[fault] === 0) continue;
+    await stillBroken({ ...least, faults: { ...least.faults, [fault]: 0 } });
+  }
+  for (let device = 0; device < 4; device++) {
+    await stillBroken(without(least.steps.filter((step) => step.device !== device)));
+  }
+  return least;
 }
 
-/** All that somebody needs to see the failure again. */
-export function describeFailure(seed: number, schedule: Schedule, outcome: Outcome): string {
+/** All that somebody needs to see the failure again, with as few steps as show it. */
+export async function explainFailure(
+  central: SimCentral,
+  seed: number,
+  schedule: Schedule,
+  outcome: Outcome,
+): Promise<string> {
   const { steps, ...chances } = schedule;
+  const small = await shrink(central, schedule, outcome);
+  const smallest = await runWorld(central, small);
   return [
     `seed ${seed}: ${outcome.violation?.message ?? 'no violation'}`,
     `chances: ${JSON.stringify(chances)}, ${steps.length} steps`,
@@ -42,5 +68,8 @@ export function describeFailure(seed: number, schedule: Schedule, outcome: Outco
     ...outcome.trace.slice(-50),
     'again:',
     `SEED=${seed} SUITE=simulation node_modules/.bin/vitest run --config tests/vitest.config.ts --project simulation tests/simulation/seeds-a.test.ts`,
+    `as few steps as show it (a file for tests/regressions): ${smallest.violation?.message ?? ''}`,
+    JSON.stringify({ seed, found: outcome.violation?.message, schedule: small }),
+    ...smallest.trace,
   ].join('\n');
 }

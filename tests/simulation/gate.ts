@@ -41,11 +41,17 @@ interface GateOptions {
   readonly inner: Transactions;
   /** In the call's transaction, when its work is done and before anything else can happen. */
   readonly onApplied: (mode: Mode) => Promise<void>;
-  readonly onCommit: () => Promise<void>;
+  /** `late` when the call was held between its work and its commit. */
+  readonly onCommit: (late: boolean) => Promise<void>;
   readonly onEvent: (event: LineEvent) => void;
+  /** The device calls and calls, and never comes to rest. */
+  readonly onEndless: () => void;
   /** Planted: what central made of a call is believed before it is committed. */
   readonly hasty?: boolean;
 }
+
+/** Calls without a rest, more than any round needs. */
+const ENDLESS = 400;
 
 type Dies = 'commit' | 'abort';
 
@@ -54,7 +60,8 @@ type Dies = 'commit' | 'abort';
  * on and how it ends. Only the schedule opens it, and a device's calls run one by one, so that one
  * seed gives one order of events.
  */
-export function createGate({ inner, onApplied, onCommit, onEvent, hasty }: GateOptions): Gate {
+export function createGate(options: GateOptions): Gate {
+  const { inner, onApplied, onCommit, onEvent, onEndless, hasty } = options;
   let dice: Dice | undefined;
   let faults = CALM;
   let dead = false;
@@ -62,6 +69,7 @@ export function createGate({ inner, onApplied, onCommit, onEvent, hasty }: GateO
   let open: ((dies?: Dies) => void) | undefined;
   let leave: ((error: Error) => void) | undefined;
   let calls = 0;
+  let streak = 0;
   let moved: (() => void) | undefined;
   let tail: Promise<unknown> = Promise.resolve();
 
@@ -111,12 +119,17 @@ export function createGate({ inner, onApplied, onCommit, onEvent, hasty }: GateO
       await onApplied(mode);
       return result;
     });
-    if (mode === 'write') await onCommit();
+    if (mode === 'write') await onCommit(false);
     return value;
   }
 
   async function call<T>(mode: Mode, work: (session: Session) => Promise<T>): Promise<T> {
     if (dead) throw broken('gone');
+    streak += 1;
+    if (streak > ENDLESS) {
+      onEndless();
+      throw broken('endless');
+    }
     const plan = planned();
     if (plan.cut) {
       onEvent('cut');
@@ -141,7 +154,7 @@ export function createGate({ inner, onApplied, onCommit, onEvent, hasty }: GateO
       if (believed !== undefined) return believed.value;
       throw error;
     }
-    if (mode === 'write') await onCommit();
+    if (mode === 'write') await onCommit(plan.holdApplied);
     if (dying.dies) throw broken('gone');
     if (plan.twice && mode === 'write') {
       onEvent('twice');
@@ -197,8 +210,9 @@ export function createGate({ inner, onApplied, onCommit, onEvent, hasty }: GateO
         moved = undefined;
         // One turn of the event loop runs all that follows without another call.
         await new Promise((done) => setImmediate(done));
-        if (resting()) return;
+        if (resting()) break;
       }
+      streak = 0;
     },
     kill: () => void (dead = true),
     revive: () => void (dead = false),

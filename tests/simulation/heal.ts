@@ -30,7 +30,9 @@ export async function heal(world: World): Promise<void> {
     world.offsets.delete(device.number);
     if (device.unplugged) await device.setUnplugged(false);
   }
-  await world.central.admin.query('update sync.devices set revoked_at = null where revoked_at is not null');
+  await world.central.admin.query(
+    'update sync.devices set revoked_at = null where revoked_at is not null',
+  );
   for (const device of world.devices) {
     // A person asks to be let in again; nothing else brings such a desk back.
     if (device.open.engine.status().light === 'revoked') await device.restart('abort');
@@ -47,7 +49,10 @@ export async function untilAtRest(world: World, devices: readonly SimDevice[]): 
     hold('liveness', fired < TIMERS && world.time < until, () =>
       devices
         .filter((device) => !isAtRest(world, device))
-        .map((device) => `${device.name} finds no rest: ${JSON.stringify(device.open.engine.status())}`)
+        .map(
+          (device) =>
+            `${device.name} finds no rest: ${JSON.stringify(device.open.engine.status())}`,
+        )
         .join('\n'),
     );
     const next = devices.reduce((best, device) => (due(device) < due(best) ? device : best));
@@ -65,6 +70,9 @@ function due(device: SimDevice): number {
 /** By the desk's own word: equal to central, nothing waiting, and central has had no commit since. */
 function isAtRest(world: World, device: SimDevice): boolean {
   const { state, light } = must(device.open.engine.status(), 'a status');
-  const settled = state.waiting === 0 && state.verified && state.current && state.link === 'connected';
-  return settled && ['up_to_date', 'attention'].includes(light) && device.currentAt === world.commits;
+  const settled =
+    state.waiting === 0 && state.verified && state.current && state.link === 'connected';
+  return (
+    settled && ['up_to_date', 'attention'].includes(light) && device.currentAt === world.commits
+  );
 }

@@ -16,6 +16,7 @@ export interface LoggedOp {
   readonly op_id: string;
   readonly incarnation: string;
   readonly op_no: number;
+  readonly actor_id: string;
   readonly changes: readonly Change[];
   readonly outcome: 'applied' | 'merged' | 'conflicted' | 'rejected';
   readonly code: string | null;
@@ -33,27 +34,37 @@ export interface History {
   knows(op_id: string): boolean;
   /** Central was put back from a copy: its history is what the copy holds. */
   restart(): Promise<void>;
-  /** After each commit; `touched` are rows that somebody wrote directly. */
-  committed(touched?: readonly string[]): Promise<readonly LoggedOp[]>;
+  /**
+   * After each commit; `touched` are rows that somebody wrote directly. `late` says that others may
+   * have committed between the work and its commit.
+   */
+  committed(touched: readonly string[], late: boolean): Promise<readonly LoggedOp[]>;
 }
 
 type Cells = Record<string, Cell>;
 type State = Map<string, Cells>;
 
-const WATCHED = ['users', 'resource_closures', 'bookings', 'conflict_logs', 'conflict_actions'].map(
-  tableOf,
-);
+const WATCHED = [
+  'users',
+  'resources',
+  'resource_closures',
+  'bookings',
+  'conflict_logs',
+  'conflict_actions',
+].map(tableOf);
 
 export async function createHistory(admin: pg.Client): Promise<History> {
   const ops: LoggedOp[] = [];
   const known = new Set<string>();
   const lastNo = new Map<string, number>();
   let expected = await present(admin);
+  // Every row that ever was.
+  let been = new Set(expected.keys());
 
   async function newOps(): Promise<readonly LoggedOp[]> {
     const { rows } = await admin.query<LoggedOp & { op_no: string }>({
       name: 'new-ops',
-      text: `select op_id, incarnation, op_no, op -> 'changes' as changes, outcome, code, merged, conflicts
+      text: `select op_id, incarnation, op_no, op ->> 'actor_id' as actor_id, op -> 'changes' as changes, outcome, code, merged, conflicts
        from sync.op_log where organization_id = $1 and not op_id = any ($2)
        order by incarnation, op_no`,
       values: [HOME.id, [...known]],
@@ -74,8 +85,9 @@ export async function createHistory(admin: pg.Client): Promise<History> {
         lastNo.set(op.incarnation, op.op_no);
       }
       expected = await present(admin);
+      been = new Set(expected.keys());
     },
-    committed: async (touched = []) => {
+    committed: async (touched, late) => {
       const fresh = await newOps();
       if (fresh.length === 0 && touched.length === 0) return fresh;
       const now = await present(admin);
@@ -88,10 +100,13 @@ export async function createHistory(admin: pg.Client): Promise<History> {
         const before = lastNo.get(op.incarnation) ?? 0;
         hold('I5 causality', op.op_no > before, () => `op ${op.op_no} came after ${before}`);
         lastNo.set(op.incarnation, op.op_no);
+        if (!late) permitted(expected, op);
+        deletionIsTold(expected, been, op);
         expect(expected, op, now, free);
       }
       compare(expected, now, free, new Set(touched));
       expected = now;
+      for (const key of now.keys()) been.add(key);
       return fresh;
     },
   };
@@ -106,6 +121,28 @@ async function present(admin: pg.Client): Promise<State> {
     }
   }
   return state;
+}
+
+/** Whoever acts is somebody who may, as things are now and not as they were on the desk. */
+function permitted(state: State, { op_id, actor_id, outcome }: LoggedOp): void {
+  const active = state.get(`users.${actor_id}`)?.['is_active'] === 1;
+  hold(
+    'rights',
+    active || outcome === 'rejected',
+    () => `op ${op_id} was ${outcome}, its person may not act any more`,
+  );
+}
+
+/** Who edits a row that somebody deleted is asked by a conflict: it was there, and they saw it. */
+function deletionIsTold(state: State, been: ReadonlySet<string>, op: LoggedOp): void {
+  if (op.code !== 'row_missing') return;
+  const gone = op.changes.map(({ table, row_id }) => `${table}.${row_id}`);
+  const missed = gone.find((key) => been.has(key) && !state.has(key));
+  hold(
+    'I3 no silent reversal',
+    missed === undefined,
+    () => `op ${op.op_id} on ${missed} was refused, and nobody was asked`,
+  );
 }
 
 /** What the op's verdict says the rows are now; cells it leaves to central become `free`. */

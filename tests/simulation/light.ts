@@ -38,7 +38,11 @@ function versionsOf(rows: ReadonlyMap<string, Rows>): ReadonlyMap<string, number
  */
 export function lightIsTrue(device: SimDevice, only?: 'counts'): void {
   const { waiting, phase } = countsOf(device);
-  hold('the light', waiting === 0, () => `${device.name} is up to date with ${waiting} ops waiting`);
+  hold(
+    'the light',
+    waiting === 0,
+    () => `${device.name} is up to date with ${waiting} ops waiting`,
+  );
   hold('the light', phase === 'ready', () => `${device.name} is up to date and not filled`);
   if (only === 'counts') return;
   const { compared } = device;
@@ -92,6 +96,10 @@ export function pullIsTrue(device: SimDevice): void {
     );
   }
   for (const key of here.keys()) {
-    hold('I5 causality', pulled.has(key), () => `${device.name} has ${key} after a pull without it`);
+    hold(
+      'I5 causality',
+      pulled.has(key),
+      () => `${device.name} has ${key} after a pull without it`,
+    );
   }
 }

@@ -1,9 +1,6 @@
 import type pg from 'pg';
-import { createHash } from 'node:crypto';
 import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
-import { idFromDigest } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
-import type { SimDevice } from './device.ts';
 import type { Invariant } from './violation.ts';
 import type { WorldOptions } from './world.ts';
 
@@ -51,15 +48,6 @@ const CHANGED = [
   'select row_id, deleted_at from sync.tombstones',
 ].join(' union all ');
 
-function counterId({ number, open }: SimDevice): string {
-  const { last_op_no } = open.replica.state();
-  return idFromDigest(
-    createHash('sha256')
-      .update(`${number}:${last_op_no + 1}`)
-      .digest(),
-  );
-}
-
 /** Slower and right: proves that what catches the wrong cursors is not their lagging. */
 export const HORIZON: Mutant = {
   name: 'a cursor at the horizon',
@@ -71,7 +59,8 @@ export const HORIZON: Mutant = {
   world: { mayLag: true },
 };
 
-export const MUTANTS: readonly Mutant[] = [
+/** Planted at central. */
+export const CENTRAL_MUTANTS: readonly Mutant[] = [
   {
     name: 'seq > cursor',
     caughtBy: ['I1 convergence'],
@@ -117,11 +106,6 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
-    name: 'op ids that count',
-    caughtBy: ['I2 no lost write', 'I1 convergence'],
-    world: { opIdFor: counterId },
-  },
-  {
     name: 'the last writer wins without a word',
     caughtBy: ['I3 no silent reversal'],
     plant: (admin) =>
@@ -143,5 +127,31 @@ export const MUTANTS: readonly Mutant[] = [
     caughtBy: ['I3 no silent reversal', 'I4 no overbooking'],
     plant: (admin) =>
       rewrite(admin, 'sync.insert_bookings', 'if v_wanted is not null then', 'if false then'),
+  },
+  {
+    name: 'changes are not fed',
+    caughtBy: ['I1 convergence', 'I5 causality', 'the light'],
+    plant: (admin) =>
+      rewrite(
+        admin,
+        'sync.capture_update',
+        `'u', sync.current_op() from new_rows n`,
+        `'u', sync.current_op() from new_rows n where false`,
+      ),
+  },
+  {
+    name: 'rights are not looked at again',
+    caughtBy: ['rights'],
+    plant: (admin) => rewrite(admin, 'sync.take_op', 'and u.is_active', ''),
+  },
+  {
+    name: 'deletions are forgotten',
+    caughtBy: ['I3 no silent reversal'],
+    plant: async (admin) => {
+      await admin.query(
+        `create or replace function sync.was_deleted(p_organization uuid, p_table smallint, p_id uuid)
+         returns boolean language sql stable as 'select false'`,
+      );
+    },
   },
 ];

@@ -69,7 +69,8 @@ async function check(world: World): Promise<void> {
 
 const filledFile = ({ folder }: SimCentral, number: number) =>
   join(folder, `filled-${number}.sqlite`);
-const blankFile = ({ folder }: SimCentral, number: number) => join(folder, `blank-${number}.sqlite`);
+const blankFile = ({ folder }: SimCentral, number: number) =>
+  join(folder, `blank-${number}.sqlite`);
 
 /**
  * Files that every seed begins with: desks just enrolled, and desks that have their first fill behind

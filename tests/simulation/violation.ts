@@ -8,6 +8,7 @@ export type Invariant =
   | 'I6 exactly once'
   | 'I7 isolation'
   | 'I10 bounded'
+  | 'rights'
   | 'the light'
   | 'liveness';
 

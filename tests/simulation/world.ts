@@ -103,7 +103,7 @@ export class World {
     this.history = history;
     this.#folder = mkdtempSync(join(MEMORY, 'holdfast-world-'));
     this.writers = central.writers.map((client) =>
-      createWriter(client, (touched) => this.committed(null, touched)),
+      createWriter(client, (touched) => this.committed(null, touched, true)),
     );
   }
 
@@ -136,7 +136,7 @@ export class World {
         chunkRows: CHUNKS[number % CHUNKS.length] ?? 1000,
         planted: this.options,
         onApplied: (of) => this.#watch(() => keepCompared(this, of)),
-        onCommit: (of) => this.committed(of),
+        onCommit: (of, late) => this.committed(of, [], late),
         onEvent: (event) => this.count(EVENTS[event]),
         onPulled: (of) => this.#tookPull(of),
         onLight: (of, light) => void this.#lit(of, light),
@@ -192,13 +192,13 @@ export class World {
     this.blame(new Violation('liveness', `${device.name} met a bug: ${text} ${cause}`));
   }
 
-  async committed(by: SimDevice | null, touched: readonly string[] = []): Promise<void> {
+  async committed(by: SimDevice | null, touched: readonly string[], late: boolean): Promise<void> {
     if (touched.length > 0) this.count('written directly');
     const held = this.devices.some(
       (device) => device !== by && (device.gate.waits === 'applied' || device.haunted),
     );
     await this.#watch(async () => {
-      const ops = await this.history.committed(touched);
+      const ops = await this.history.committed(touched, late);
       if (ops.length > 0 || touched.length > 0) {
         this.commits += 1;
         if (held || this.writers.some(({ open }) => open)) this.count('commit overtaken');
@@ -211,9 +211,11 @@ export class World {
   looked(device: SimDevice): void {
     this.rethrow();
     if (this.options.mayLag === true) return;
+    if (device.open.engine.status().light === 'up_to_date') lightIsTrue(device, 'counts');
+    if (!device.moved) return;
+    device.moved = false;
     const before = this.#seen.get(device.number) ?? NOTHING_SEEN;
     this.#seen.set(device.number, forwards(device, before, this.wentBack));
-    if (device.open.engine.status().light === 'up_to_date') lightIsTrue(device, 'counts');
   }
 
   /** The desk's file, or central itself, is another one than it was. */
