@@ -40,6 +40,8 @@ export interface ProcessOptions {
   readonly ids: Ids;
   readonly random: () => number;
   readonly chunkRows: number;
+  /** Where the file is at work. */
+  readonly place: string;
   readonly connect: (replica: LocalReplica) => CentralLink;
   /** Central's rows were taken in with their cursor, or with the verdicts on own ops. */
   readonly onPulled: () => void;
@@ -79,8 +81,9 @@ export function openProcess(options: ProcessOptions): DeskProcess {
       options.onPulled();
     },
     settle: (verdicts) => {
-      product.settle(verdicts);
+      const done = product.settle(verdicts);
       options.onSettled();
+      return done;
     },
   };
   const replica = telling(planted.replica?.(made, connection) ?? made, onBug);
@@ -96,6 +99,7 @@ export function openProcess(options: ProcessOptions): DeskProcess {
     timers: planted.timers?.(timers) ?? timers,
     random: options.random,
     ids,
+    place: options.place,
     log: {
       write: (level, event, fields) => {
         // What the file or the link threw was told where it was thrown, with all that is known.

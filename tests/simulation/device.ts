@@ -12,9 +12,10 @@ import type { CentralLink } from '#sync/core/protocol.ts';
 import type { Line, Rows } from './central.ts';
 import { FILE, openProcess } from './desk-process.ts';
 import type { DeskProcess, PlantedParts } from './desk-process.ts';
+import { createDice } from './dice.ts';
 import type { Dice } from './dice.ts';
 import { afterPowerLoss, copyImage, fillDisk } from './disk-image.ts';
-import { createGate } from './gate.ts';
+import { CALM, createGate } from './gate.ts';
 import type { Gate, LineEvent } from './gate.ts';
 
 export interface DeviceOptions {
@@ -51,6 +52,8 @@ export class SimDevice {
   open: DeskProcess;
   /** The next read is a comparison: central's rows at its snapshot are to be kept. */
   comparing = false;
+  /** Central as the last comparison saw it, whether or not its answer arrived. */
+  comparison: ReadonlyMap<string, Rows> | null = null;
   /** Central as it was at the last comparison that came through. */
   compared: ReadonlyMap<string, Rows> | null = null;
   /** Central's rows by version at the snapshot of the last pull, where the simulation looked. */
@@ -113,6 +116,7 @@ export class SimDevice {
       ids,
       random,
       chunkRows,
+      place: this.name,
       planted,
       connect: () => this.#connect(() => dead.is),
       onPulled: () => {
@@ -237,6 +241,12 @@ export class SimDevice {
 
   /** Closes and starts again in order. */
   async restart(held: HeldCall): Promise<void> {
+    if (this.gate.waits === null) {
+      this.gate.use(createDice(0, 'calm'), CALM);
+      const stopped = this.open.engine.stop();
+      stopped.catch(() => undefined);
+      await this.gate.rest();
+    }
     await this.die(held);
     this.open.connection.close();
     this.open = this.#assembled(this.open.dir);

@@ -30,9 +30,7 @@ export async function heal(world: World): Promise<void> {
     world.offsets.delete(device.number);
     if (device.unplugged) await device.setUnplugged(false);
   }
-  await world.central.admin.query(
-    'update sync.devices set revoked_at = null where revoked_at is not null',
-  );
+  await world.central.admin.query('update sync.devices set revoked_at = null, held_until = null');
   for (const device of world.devices) {
     // A person asks to be let in again; nothing else brings such a desk back.
     if (device.open.engine.status().light === 'revoked') await device.restart('abort');

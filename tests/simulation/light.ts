@@ -21,7 +21,7 @@ export async function keepCompared(world: World, device: SimDevice): Promise<voi
   if (!comparing && world.commits % LOOKED_AT !== 0) return;
   const rows = await centralRows(world.central.admin, REPLICATED);
   device.pulled = versionsOf(rows);
-  if (comparing) device.compared = rows;
+  if (comparing) device.comparison = rows;
 }
 
 function versionsOf(rows: ReadonlyMap<string, Rows>): ReadonlyMap<string, number> {

@@ -44,6 +44,8 @@ async function taken(world: World, step: Step, device: SimDevice, data: Dice): P
     }
     case 'tick': {
       const desk = pickDesk(world, device, data);
+      // The computer that came first slept, or was cut off, until it no longer holds the device.
+      if (world.clone !== null && data.chance(0.2)) await lapse(world);
       desk.gate.use(createDice(step.dice, 'clone faults'), world.schedule.faults);
       world.time = Math.max(world.time, desk.open.timers.next ?? 0);
       await desk.tick();
@@ -174,10 +176,12 @@ async function revoked(world: World, device: SimDevice): Promise<string> {
   const { device_id } = must(world.central.lines[device.number], 'a line')[0].enrolment;
   const withdraw = !world.revoked.has(device.number);
   const { rowCount } = await world.central.admin.query({
-    text: `update sync.devices set revoked_at = case when $2 then now() end where id = $1`,
+    text: `update sync.devices set revoked_at = case when $2 then now() end
+      where id = (select id from sync.devices where id = $1 for update skip locked)`,
     values: [device_id, withdraw],
   });
-  if (rowCount !== 1) return 'unknown';
+  // A call that is held has it.
+  if (rowCount !== 1) return 'not now';
   if (withdraw) {
     world.count('device revoked');
     world.revoked.add(device.number);
@@ -195,6 +199,7 @@ async function cloned(world: World, data: Dice): Promise<string> {
     await endClone(world);
     return 'gone';
   }
+  if (data.chance(0.5)) await lapse(world);
   if (first.open.replica.state().phase !== 'ready') return 'not filled';
   world.count('clone');
   const clone = world.addDevice(CLONE, first.image('clone'));
@@ -206,6 +211,14 @@ async function cloned(world: World, data: Dice): Promise<string> {
   return 'two of one file';
 }
 
+/** Nobody holds a device for the place it was at work in any more. */
+async function lapse(world: World): Promise<void> {
+  await world.central.admin.query(
+    `update sync.devices set held_until = null
+     where id in (select id from sync.devices order by id for update skip locked)`,
+  );
+}
+
 /** The second of two files that were one is put away, with what only it knew. */
 export async function endClone(world: World): Promise<void> {
   const { clone } = world;
@@ -214,6 +227,7 @@ export async function endClone(world: World): Promise<void> {
   await clone.die('abort');
   clone.close();
   world.clone = null;
+  await lapse(world);
   world.devices.splice(world.devices.indexOf(clone), 1);
   world.forget(clone);
   world.issue.giveUp(({ device, op_id }) => device === CLONE && !world.history.knows(op_id));

@@ -28,6 +28,7 @@ export function watched(world: World, device: SimDevice, link: CentralLink): Cen
       const reply = await link.pull(cursor, withChecksums && !lags).finally(() => {
         device.comparing = false;
       });
+      if (withChecksums) device.compared = device.comparison;
       world.note(`  ${device.name} pull: ${reply.images.length}`);
       if (reply.images.length === 0) device.currentAt = device.snapshotAt;
       const pending = device.all<{ row_id: string }>('SELECT row_id FROM pending_rows');
