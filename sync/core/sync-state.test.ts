@@ -1,4 +1,3 @@
-import { must } from '#db/kernel/must.ts';
 import { expect, test } from 'vitest';
 import { INITIAL, SILENCE, lightOf, next } from './sync-state.ts';
 import type { Light, SyncEvent, SyncState } from './sync-state.ts';
@@ -198,22 +197,4 @@ test('without a central nothing but the desk’s own counts changes, and the lig
     if (event.kind !== 'counted') expect(state).toStrictEqual(from.state);
     expect(['standalone', 'adopting']).toContain(lightOf(state));
   }
-});
-
-test('a connection that was only thought lost is one again when central answers on it', () => {
-  const green = must(
-    states.find((state) => lightOf(state) === 'up_to_date'),
-    'a state in which all is well',
-  );
-  const doubted = next(green, { kind: 'time', at: at + SILENCE + 1 });
-  expect(lightOf(doubted)).toBe('offline');
-  expect(lightOf(next(doubted, { kind: 'pulled', rows: 0, at: at + SILENCE + 2 }))).toBe(
-    'up_to_date',
-  );
-});
-
-test('a clock that was set back makes no connection younger', () => {
-  const green = states.find((state) => lightOf(state) === 'up_to_date') ?? INITIAL;
-  const back = (green.heard_at ?? 0) - SILENCE - 1;
-  expect(lightOf(next(green, { kind: 'time', at: back }))).toBe('offline');
 });

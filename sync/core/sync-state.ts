@@ -93,12 +93,6 @@ export const INITIAL: SyncState = {
   heard_at: null,
 };
 
-// A call that came back proves the connection, whatever the clock made us think of it.
-const heard = ({ link }: SyncState, at: number) => ({
-  link: link === 'lost' ? ('connected' as const) : link,
-  heard_at: at,
-});
-
 /** The state after an event. Total: every event is legal in every state. */
 export function next(state: SyncState, event: SyncEvent): SyncState {
   // Without a central nothing happens to a desk but its own work.
@@ -148,35 +142,29 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
     case 'hinted':
       return { ...state, current: false };
     case 'pushed':
-      return {
-        ...state,
-        ...heard(state, event.at),
-        full: false,
-        verified: false,
-        current: false,
-      };
+      return { ...state, full: false, verified: false, current: false, heard_at: event.at };
     case 'pulled':
       return {
         ...state,
-        ...heard(state, event.at),
         // Rows were stored; nothing proves nothing.
         full: state.full && event.rows === 0,
         verified: state.verified && event.rows === 0,
         current: event.rows === 0,
+        heard_at: event.at,
       };
     case 'compared':
       return {
         ...state,
-        ...heard(state, event.at),
         // That it was equal, or what was not, is put on record.
         full: false,
         // Ops still waiting would change the rows that were compared.
         verified: event.equal && state.waiting === 0,
         current: event.equal,
+        heard_at: event.at,
       };
     case 'time':
-      // A laptop that slept still believes in its connection; so does one whose clock was set back.
-      return state.link === 'connected' && Math.abs(event.at - (state.heard_at ?? 0)) > SILENCE
+      // A laptop that slept still believes in its connection.
+      return state.link === 'connected' && event.at - (state.heard_at ?? 0) > SILENCE
         ? { ...state, link: 'lost', current: false }
         : state;
     default:

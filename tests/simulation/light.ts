@@ -4,7 +4,7 @@ import type { Rows } from './central.ts';
 import type { SimDevice } from './device.ts';
 import { REPLICATED } from './history.ts';
 import { hold } from './violation.ts';
-import type { World } from './world.ts';
+import type { WorldView } from './watch.ts';
 
 /** Of the pulls that take rows, how many are looked at as closely as a comparison. */
 const LOOKED_AT = 3;
@@ -13,7 +13,7 @@ const LOOKED_AT = 3;
  * In the transaction of a read, before anything else can commit: central as this read sees it. Kept
  * for comparisons, whose outcome the light rests on, and for some of the pulls.
  */
-export async function keepCompared(world: World, device: SimDevice): Promise<void> {
+export async function keepCompared(world: WorldView, device: SimDevice): Promise<void> {
   device.pulled = null;
   device.snapshotAt = world.commits;
   if (world.options.mayLag === true) return;

@@ -1,9 +1,21 @@
+import type pg from 'pg';
 import type { CentralLink } from '#sync/core/protocol.ts';
 import type { SimDevice } from './device.ts';
-import type { World } from './world.ts';
+
+/** As much of the world as who looks at calls needs. */
+export interface WorldView {
+  readonly central: { readonly admin: pg.Client };
+  readonly options: { readonly mayLag?: boolean };
+  readonly history: { knows(op_id: string): boolean };
+  readonly devices: readonly SimDevice[];
+  readonly hints: Set<number>;
+  readonly commits: number;
+  count(what: string, by?: number): void;
+  note(line: string): void;
+}
 
 /** A link that tells what travels on it. Hints travel by the schedule. */
-export function watched(world: World, device: SimDevice, link: CentralLink): CentralLink {
+export function watched(world: WorldView, device: SimDevice, link: CentralLink): CentralLink {
   return {
     ...link,
     hello: async (hello) => {

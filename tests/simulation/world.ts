@@ -139,7 +139,7 @@ export class World {
         onCommit: (of, late) => this.committed(of, [], late),
         onEvent: (event) => this.count(EVENTS[event]),
         onPulled: (of) => this.#tookPull(of),
-        onLight: (of, light) => void this.#lit(of, light),
+        onLight: (of, light) => this.#lit(of, light),
         onBug: (of, error) => this.#bug(of, error),
         watch: (of, link) => watched(this, of, link),
       },
