@@ -37,6 +37,8 @@ export interface DeviceOptions {
   readonly onBug: (device: SimDevice, error: unknown) => void;
   /** Wraps the link to look at what travels. */
   readonly watch: (device: SimDevice, link: CentralLink) => CentralLink;
+  /** How often every connection of every desk broke. */
+  readonly breaks: () => number;
   readonly planted: PlantedParts & { readonly hasty?: boolean };
 }
 
@@ -150,11 +152,15 @@ export class SimDevice {
   #connect(isDead: () => boolean): CentralLink {
     const { token, organization_id: organizationId } = this.#options.lines[0].enrolment;
     const { transactions } = this.gate;
+    const { breaks } = this.#options;
+    const since = breaks();
     const living: Transactions = {
       ...transactions,
       // What a killed process had queued never happens.
       transaction: async (mode, work) => {
         if (isDead()) throw new LinkError('unreachable', 'dead', 'simulated: killed');
+        // As the product's own connections: what was lost is not opened again behind the engine's back.
+        if (breaks() > since) throw new LinkError('unreachable', 'lost', 'simulated: lost');
         return transactions.transaction(mode, work);
       },
     };

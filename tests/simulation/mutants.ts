@@ -135,14 +135,14 @@ export const CENTRAL_MUTANTS: readonly Mutant[] = [
       rewrite(
         admin,
         'sync.capture_update',
-        `'u', sync.current_op() from new_rows n`,
-        `'u', sync.current_op() from new_rows n where false`,
+        'group by c.organization_id, c.id',
+        'where false group by c.organization_id, c.id',
       ),
   },
   {
     name: 'rights are not looked at again',
     caughtBy: ['rights'],
-    plant: (admin) => rewrite(admin, 'sync.take_op', 'and u.is_active', ''),
+    plant: (admin) => rewrite(admin, 'sync.admit_op', 'and u.is_active', ''),
   },
   {
     name: 'deletions are forgotten',

@@ -169,6 +169,7 @@ async function stopCentral(world: World): Promise<void> {
       await device.settle();
     }
   }
+  world.breaks += 1;
   await world.central.breakConnections();
 }
 

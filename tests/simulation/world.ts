@@ -76,6 +76,8 @@ export class World {
   clone: SimDevice | null = null;
   /** Ops that the copy of central holds, once there is one. */
   kept: ReadonlySet<string> | null = null;
+  /** How often central stopped, and every connection with it. */
+  breaks = 0;
   /** Commits at central that changed rows. */
   commits = 0;
   /** Central was put back from a copy: rows and cursors went back with it. */
@@ -134,6 +136,7 @@ export class World {
         ids: createIds(clock, (into) => this.ids.bytes(into)),
         random: () => this.jitter.next(),
         chunkRows: CHUNKS[number % CHUNKS.length] ?? 1000,
+        breaks: () => this.breaks,
         planted: this.options,
         onApplied: (of) => this.#watch(() => keepCompared(this, of)),
         onCommit: (of, late) => this.committed(of, [], late),
