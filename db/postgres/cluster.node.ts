@@ -145,7 +145,8 @@ async function ready(child: ChildProcess): Promise<void> {
     child.on('error', reject);
     child.on('exit', () => reject(new Error(`Postgres did not start: ${said()}`)));
     must(child.stderr, 'stderr is a pipe').on('data', () => {
-      if (said().includes('ready to accept connections')) resolve();
+      // A standby says `read-only connections`.
+      if (/ready to accept (read-only )?connections/.test(said())) resolve();
     });
   });
 }

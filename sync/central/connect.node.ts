@@ -1,4 +1,5 @@
 import type { Clock } from '#db/kernel/clock.ts';
+import type pg from 'pg';
 import type { Address, Login, OpenOptions } from '#db/postgres/open.node.ts';
 import { asLinkError } from './failures.node.ts';
 import { createLane } from './lane.node.ts';
@@ -39,14 +40,17 @@ export function openTransactions(
   return {
     transaction: (mode, work) => lanes[mode].run(BEGIN[mode], mode === 'write', work),
     listen: async (channel, onHint) => {
+      let pooled = false;
       try {
         await lanes.read.keep(async (client) => {
+          pooled = await isPooled(client);
+          if (pooled) return;
           client.on('notification', ({ channel: on, processId }) => {
             if (on === channel && processId !== lanes.write.processId()) onHint();
           });
           await client.query(`listen ${client.escapeIdentifier(channel)}`);
         });
-        return true;
+        return !pooled;
       } catch (error) {
         const failure = asLinkError(error);
         if ('failure' in failure && failure.failure === 'broken') return false;
@@ -57,4 +61,11 @@ export function openTransactions(
       await Promise.all([lanes.read.close(), lanes.write.close()]);
     },
   };
+}
+
+// Behind a pooler the server's process changes from call to call: hints would reach strangers.
+async function isPooled(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  // The typings leave it out.
+  return rows[0]?.pid !== Reflect.get(client, 'processID');
 }
