@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: measures the product against yardsticks in the same run on the same machine.
  * `-- --only NAME` (several times) leaves the others out, `--json FILE` also writes the figures,
- * `--rows N` and `--samples N` make a smaller run for trying, `--dir D` names a folder on another disk.
+ * `--rows N`, `--history N` and `--samples N` make a smaller run for trying, `--dir D` names a folder on another disk.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { capture } from './capture.node.ts';
 import { changeLatency } from './change-latency.node.ts';
 import { lineOf } from './figures.ts';
 import type { Figure, Measured } from './figures.ts';
@@ -18,6 +19,7 @@ import { localWriteDuringSync } from './local-write-during-sync.node.ts';
 import { localWrite } from './local-write.node.ts';
 import { describeMachine } from './machine.node.ts';
 import { replicaSize } from './replica-size.node.ts';
+import { pullHistory } from './pull-history.node.ts';
 import { scale } from './scale.node.ts';
 import { typeCheck } from './type-check.node.ts';
 
@@ -38,6 +40,9 @@ const BENCHES: Readonly<Record<string, (run: Run) => Promise<Measured>>> = {
     changeLatency(central, 'polling', samples),
   idle: ({ central }) => idle(central),
   'local-write-during-sync': ({ central, samples = 500 }) => localWriteDuringSync(central, samples),
+  capture: ({ central }) => capture(central),
+  'pull-history': ({ central, samples = 200 }) =>
+    pullHistory(central, count(values.history, '--history'), samples),
   'local-write': ({ central, folder, samples = 3000 }) => localWrite(central, folder, samples),
 };
 
@@ -52,6 +57,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     json: { type: 'string' },
     rows: { type: 'string', default: '300000' },
+    history: { type: 'string', default: '10000000' },
     samples: { type: 'string' },
     dir: { type: 'string', default: 'node_modules/.cache/holdfast' },
   },
