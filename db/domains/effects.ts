@@ -68,9 +68,19 @@ function staleColumn(tx: Writes<BookingTables>, change: RowChange): string | nul
   const row = rowOf(tx, change.table, change.row_id);
   if (change.kind === 'insert') return row === null ? null : 'id';
   if (row === null) return 'id';
-  return (
-    Object.entries(change.values).find(([column, [before]]) => row[column] !== before)?.[0] ?? null
+  const expected = Object.entries(change.values).map(
+    ([column, [before]]) => [column, before] as const,
   );
+  // The op that made the row left out what stood at its default.
+  const unnamed = change.kind === 'delete' ? defaultsBeside(change) : [];
+  return [...expected, ...unnamed].find(([column, before]) => row[column] !== before)?.[0] ?? null;
+}
+
+function defaultsBeside({ table: name, values }: RowChange): (readonly [string, Cell])[] {
+  const table = must(registry.get(name), `no table ${name}`);
+  return Object.entries(table.own)
+    .filter(([column]) => values[column] === undefined)
+    .map(([column, { shape }]) => [column, shape.defaultValue ?? null] as const);
 }
 
 /** Columns an insert may not leave out. Throws for an unknown table. */

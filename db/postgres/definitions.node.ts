@@ -6,6 +6,7 @@ import { centralTables } from '#db/schema/postgres-names.ts';
 import { slotFunctions } from '#db/schema/postgres-slot.ts';
 import { postgresDdl } from '#db/schema/postgres-ddl.ts';
 import { applyFunctions } from '#db/schema/postgres-apply.ts';
+import { setFunctions } from '#db/schema/postgres-sets.ts';
 import { rightsSql } from '#db/schema/postgres-rights.ts';
 import { wireFunctions } from '#db/schema/postgres-wire.ts';
 import type { Registry } from '#db/schema/registry.ts';
@@ -60,6 +61,8 @@ export function centralSql(definitions: Definitions): CentralSql {
     ...(judgesBookings(registry) ? [file('065-slots')] : []),
     applyFunctions(registry),
     file('065-refusals'),
+    setFunctions(registry),
+    file('071-push-sets'),
     file('070-push'),
     file('080-pull'),
     file('082-checksums'),

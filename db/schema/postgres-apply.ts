@@ -238,9 +238,9 @@ end
 $$;`;
 }
 
-type Kind = 'insert' | 'update' | 'delete';
+export type Kind = 'insert' | 'update' | 'delete';
 
-function writtenKinds(table: Table): readonly Kind[] {
+export function writtenKinds(table: Table): readonly Kind[] {
   const { options } = table;
   if (isMadeByCentral(table)) return ['update'];
   if (options.sync === 'both') return ['insert', 'update', 'delete'];
@@ -269,7 +269,7 @@ function formsOf(table: Table): string {
   return literal(JSON.stringify(Object.fromEntries(forms)));
 }
 
-function formOf(shape: ColumnShape): string {
+export function formOf(shape: ColumnShape): string {
   switch (shape.kind) {
     case 'integer':
     case 'money':

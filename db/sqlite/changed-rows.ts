@@ -15,6 +15,7 @@ export interface RowChange {
   readonly table: string;
   readonly row_id: Id;
   readonly kind: 'insert' | 'update' | 'delete';
+  readonly version?: number;
   readonly values: Record<string, readonly [before: Cell, after: Cell]>;
 }
 
@@ -27,12 +28,18 @@ export function changeOf(row: TouchedRow): RowChange | undefined {
   const { before, now, table } = row;
   if (before === null && now === null) return undefined;
   const kind = before === null ? 'insert' : now === null ? 'delete' : 'update';
-  const names = kind === 'update' ? updatedColumns(row) : Object.keys(table.own);
-  if (names.length === 0) return undefined;
+  const names = kind === 'update' ? updatedColumns(row) : Object.keys(table.own).filter(named(row));
+  if (kind === 'update' && names.length === 0) return undefined;
   const values = Object.fromEntries(
     names.map((name) => [name, [before?.[name] ?? null, now?.[name] ?? null] as const]),
   );
-  return { table: table.name, row_id: row.id, kind, values };
+  const version = kind === 'update' ? { version: Number(before?.['row_version'] ?? 0) } : {};
+  return { table: table.name, row_id: row.id, kind, ...version, values };
+}
+
+// What a new row has by default need not travel: most of a long row does not.
+function named({ before, now, table }: TouchedRow): (name: string) => boolean {
+  return (name) => before !== null || now?.[name] !== (table.own[name]?.shape.defaultValue ?? null);
 }
 
 function updatedColumns({ table, before, now }: TouchedRow): string[] {

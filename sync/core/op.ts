@@ -7,13 +7,16 @@ import type { CanonicalRow } from '#db/schema/table.ts';
 export type ColumnChange = readonly [before: Cell, after: Cell];
 
 /**
- * What one command did to one row. An insert has `null` as every `before`; a delete has `null` as
- * every `after` and names all own columns, so that nothing is lost with the row.
+ * What one command did to one row. An insert has `null` as every `before` and leaves out what stands
+ * at its default; a delete has `null` as every `after` and names all own columns, so that nothing is
+ * lost with the row.
  */
 export interface Change {
   readonly table: string;
   readonly row_id: Id;
   readonly kind: 'insert' | 'update' | 'delete';
+  /** Of an update: version of the row the person saw, as central had confirmed it. */
+  readonly version?: number;
   readonly values: Readonly<Record<string, ColumnChange>>;
 }
 
@@ -44,6 +47,19 @@ export interface RowImage {
   readonly row: CanonicalRow | null;
 }
 
+/**
+ * A row that is at central what the device makes of it by itself: its image `was` and the op's change.
+ * Only what central stamped travels.
+ */
+export interface RowStamp {
+  readonly table: string;
+  readonly row_id: Id;
+  /** Version of the image the change was made on; null where there was no row. */
+  readonly was: number | null;
+  /** The columns that central stamps, but for those that never change. */
+  readonly stamps: CanonicalRow;
+}
+
 /** Why central refused an op. */
 export type RejectionCode =
   | 'unknown_table'
@@ -72,6 +88,8 @@ export interface Verdict {
   readonly merged: readonly string[];
   /** Conflicts opened: when `conflicted`, and when `rejected` if somebody has to decide. */
   readonly conflicts: readonly Id[];
-  /** Every row the op touched, as central has it now. */
+  /** Every row the op touched, as central has it now, but for those in `stamps`. */
   readonly images: readonly RowImage[];
+  /** Left out where there are none. */
+  readonly stamps?: readonly RowStamp[];
 }

@@ -40,10 +40,13 @@ export interface FillProgress {
 /** The SQLite side as the engine sees it. Every method is one durable transaction unless it says so. */
 export interface SyncReplica {
   state(): ReplicaState;
-  /** Oldest unconfirmed ops in `op_no` order; at least one if there is any. */
-  pendingOps(maxOps: number, maxBytes: number): readonly Op[];
-  /** Takes the verdicts' images in, rebases what is still pending, files rejected ops. */
-  settle(verdicts: readonly Verdict[]): void;
+  /** Oldest unconfirmed ops above number `after`, in order; at least one if there is any. */
+  pendingOps(maxOps: number, maxBytes: number, after?: number): readonly Op[];
+  /**
+   * Takes the verdicts' images in, rebases what is still pending, files rejected ops: in order, in
+   * slices with a pause between them.
+   */
+  settle(verdicts: readonly Verdict[]): Promise<void>;
   /**
    * Images and cursor together; rows with pending ops are rebased. A large reply goes in in slices
    * with a pause between them, the cursor with the last: a local write never waits for all of it. Durable only with the next durable

@@ -16,6 +16,7 @@ import type { RoundEnd, RoundReport, Session } from './round.ts';
 import { COALESCE, createSchedule } from './schedule.ts';
 import type { Interest } from './schedule.ts';
 import { createJournal } from './journal.ts';
+import { createPace } from './upload.ts';
 import { createWaker } from './waker.ts';
 
 const ROUNDS = 5;
@@ -136,6 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
   const waker = createWaker({ clock, timers, log });
   const journal = createJournal({ clock, log });
+  const pace = createPace();
 
   function open(): Session {
     note({ kind: 'connecting' });
@@ -181,6 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
       const end = await runRound(current, {
         mayPush: uploads,
         chunkRows: options.chunkRows ?? CHUNK,
+        pace,
         verifyDue: () => thorough || schedule.isCompareDue(state.verified),
         note,
         sending: (last) => {

@@ -6,7 +6,6 @@ import {
   fillStep,
   helloStep,
   pullStep,
-  pushStep,
   reincarnateStep,
   repairStep,
   resendStep,
@@ -16,6 +15,8 @@ import {
 import { catchUpStep, isForgotten } from './catch-up.ts';
 import { portions } from './difference.ts';
 import type { Exchange } from './steps.ts';
+import { createPace, upload } from './upload.ts';
+import type { Pace } from './upload.ts';
 
 /** What one round did. Rows and ops, counted as they were confirmed. */
 export interface RoundReport {
@@ -49,6 +50,8 @@ export function newSession(exchange: Exchange): Session {
 export interface RoundOptions {
   readonly mayPush: boolean;
   readonly chunkRows: number;
+  /** Remembers from round to round how much central answers in time; new when left out. */
+  readonly pace?: Pace;
   /** Asked when nothing is left to send or fetch: is it time to compare checksums? */
   verifyDue(): boolean;
   note(event: SyncEvent): void;
@@ -67,8 +70,6 @@ export interface RoundEnd {
   readonly pushFailure: unknown;
 }
 
-/** Milliseconds between downloads while a long queue is being sent. */
-const PULL_WHILE_PUSHING = 1000;
 const REPAIRS = 3;
 const GREETINGS = 3;
 /** Hello again after so long: central holds the device for this place for 150 s from each. */
@@ -200,29 +201,29 @@ function rowsFilled(replica: Exchange['replica']): number {
 
 async function push(round: Round): Promise<unknown> {
   const { session, exchange, options, report } = round;
-  let pulledAt = exchange.clock.now();
   try {
-    for (;;) {
-      await renew(round);
-      const step = await pushStep(exchange, (last) => options.sending(last));
-      if (step.kind === 'idle') return null;
-      if (step.kind === 'restored') {
+    await renew(round);
+    await upload(exchange, {
+      pace: options.pace ?? createPace(),
+      sending: (last) => options.sending(last),
+      settled: (batch) => {
+        report.pushed += batch.ops;
+        report.conflicts += batch.conflicts;
+        report.rejected += batch.rejected;
+        options.note({ kind: 'pushed', at: exchange.clock.now() });
+        options.note(counted(exchange.replica));
+        if (batch.changed) options.changed();
+      },
+      restored: async () => {
         await doubtStep(exchange);
         session.suspect = true;
-        continue;
-      }
-      report.pushed += step.ops;
-      report.conflicts += step.conflicts;
-      report.rejected += step.rejected;
-      const now = exchange.clock.now();
-      options.note({ kind: 'pushed', at: now });
-      options.note(counted(exchange.replica));
-      if (step.changed) options.changed();
-      if (now - pulledAt >= PULL_WHILE_PUSHING) {
+      },
+      pull: async () => {
+        await renew(round);
         await pull(round);
-        pulledAt = exchange.clock.now();
-      }
-    }
+      },
+    });
+    return null;
   } catch (error) {
     if (error instanceof LinkError && error.failure === 'revoked') throw error;
     return error;

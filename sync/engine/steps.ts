@@ -2,7 +2,7 @@ import type { Clock } from '#db/kernel/clock.ts';
 import type { Id, Ids } from '#db/kernel/id.ts';
 import { instantOf, millisecondsOf } from '#db/kernel/instant.ts';
 import { must, unreachable } from '#db/kernel/must.ts';
-import { LinkError, PROTOCOL_VERSION, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
+import { PROTOCOL_VERSION } from '#sync/core/protocol.ts';
 import type { CentralLink, Continuity, Scope } from '#sync/core/protocol.ts';
 import type { SyncReplica } from '#sync/core/replica.ts';
 import type { Outdated } from '#sync/core/sync-state.ts';
@@ -141,45 +141,6 @@ export async function fillStep(
   if (open === undefined) return 'loaded';
   replica.applyChunk(open.table, await link.snapshotChunk(open.table, open.after, rows));
   return 'more';
-}
-
-export type PushStep =
-  | { readonly kind: 'idle' }
-  | {
-      readonly kind: 'pushed';
-      readonly ops: number;
-      readonly conflicts: number;
-      readonly rejected: number;
-      /** Central's rows changed, so that other devices have something to fetch. */
-      readonly changed: boolean;
-    }
-  /** Central's memory of this file and the file itself differ: it needs a new incarnation. */
-  | { readonly kind: 'restored' };
-
-/** Sends the oldest waiting ops and takes the verdicts in. `onSending` gets their numbers. */
-export async function pushStep(
-  { replica, link }: Exchange,
-  onSending: (lastOpNo: number) => void = () => {},
-): Promise<PushStep> {
-  const ops = replica.pendingOps(PUSH_OPS, PUSH_BYTES);
-  const last = ops.at(-1);
-  if (last === undefined) return { kind: 'idle' };
-  onSending(last.op_no);
-  const reply = await link.push(ops);
-  if (reply.kind !== 'verdicts') return { kind: 'restored' };
-  // Without progress the queue would be sent for ever.
-  if (reply.verdicts.length === 0)
-    throw new LinkError('broken', 'no_verdicts', 'push without verdicts');
-  replica.settle(reply.verdicts);
-  const conflicts = reply.verdicts.reduce((sum, verdict) => sum + verdict.conflicts.length, 0);
-  const rejected = reply.verdicts.filter((verdict) => verdict.outcome === 'rejected').length;
-  return {
-    kind: 'pushed',
-    ops: reply.verdicts.length,
-    conflicts,
-    rejected,
-    changed: rejected < reply.verdicts.length || conflicts > 0,
-  };
 }
 
 export interface PullStep {

@@ -6,9 +6,11 @@ import type { Connection } from '#db/sqlite/connection.node.ts';
 import { sqliteCode } from '#db/sqlite/failures.node.ts';
 import type { StatementsOf } from '#db/sqlite/table-statements.node.ts';
 import { replay } from '#sync/core/merge.ts';
-import type { RowImage } from '#sync/core/op.ts';
+import type { Change, RowImage, RowStamp } from '#sync/core/op.ts';
+import { stamped } from '#sync/core/stamp.ts';
 import { createLedger, parseImage, versionOf } from './ledger.node.ts';
 import { createPending } from './pending.node.ts';
+import { readState } from './state.node.ts';
 import { createQuarantine, unknownPart } from './quarantine.node.ts';
 
 /**
@@ -19,6 +21,8 @@ import { createQuarantine, unknownPart } from './quarantine.node.ts';
 export interface Application {
   /** `exactly` also takes a lower version: central was restored, or the repair wants this image. */
   take(image: RowImage, exactly?: boolean): void;
+  /** Takes a row in as `change` left it, when its confirmed image is the one the change was made on. */
+  stamp(stamp: RowStamp, change: Change): void;
   /** Counts a confirmed row that was inserted without `take`. */
   count(table: Table, id: Id, version: number): void;
   /** Marks a row whose pending ops changed. */
@@ -46,6 +50,9 @@ export function createApplication(parts: ApplicationParts): Application {
   const quarantine = createQuarantine(connection, parts.now);
   const pending = createPending(connection);
   const soiled = new Map<string, { readonly table: Table; readonly id: Id }>();
+  // Images that belong into `shadow`, if their rows still have pending ops in the end.
+  let organizationId: Id | undefined;
+  const shadows = new Map<string, CanonicalRow | null>();
   const touched = new Set<string>();
 
   const getShadow = connection.prepare<{ image: string | null }>(
@@ -59,7 +66,17 @@ export function createApplication(parts: ApplicationParts): Application {
   );
   const dropShadow = connection.prepare('DELETE FROM shadow WHERE table_name = ? AND row_id = ?');
 
-  const soil = (table: Table, id: Id) => soiled.set(`${table.name} ${id}`, { table, id });
+  const keyOf = (table: Table, id: Id) => `${table.name} ${id}`;
+  const soil = (table: Table, id: Id) => soiled.set(keyOf(table, id), { table, id });
+
+  /** Central's image of a row with pending ops; undefined for one that has none. */
+  const shadowOf = (table: Table, id: Id): CanonicalRow | null | undefined => {
+    const taken = shadows.get(keyOf(table, id));
+    if (taken !== undefined) return taken;
+    const shadow = getShadow.get(table.name, id);
+    if (shadow === undefined) return undefined;
+    return shadow.image === null ? null : parseImage(shadow.image);
+  };
 
   /**
    * Puts the row on show, or hides it; false when this version's constraints refuse it. `shown` is
@@ -100,14 +117,16 @@ export function createApplication(parts: ApplicationParts): Application {
   };
 
   const rebase = (table: Table, id: Id) => {
-    const shadow = getShadow.get(table.name, id);
-    if (shadow === undefined) return;
-    const image = shadow.image === null ? null : parseImage(shadow.image);
+    const image = shadowOf(table, id);
+    if (image === undefined) return;
     const changes = pending.changesOf(table.name, id);
     if (changes.length === 0) {
       dropShadow.run(table.name, id);
-      confirm(table, id, image);
+      confirm(table, id, image, statements(table).get(id) ?? null);
       return;
+    }
+    if (shadows.has(keyOf(table, id))) {
+      setShadow.run(image === null ? null : JSON.stringify(image), table.name, id);
     }
     // Each op on what those before it left on show, as its person saw it. Mine on top of theirs can
     // break a rule that each kept alone: such an op shows nothing until central's verdict on it.
@@ -121,18 +140,44 @@ export function createApplication(parts: ApplicationParts): Application {
   };
 
   const confirmed = (table: Table, id: Id): Confirmed => {
-    const shadow = getShadow.get(table.name, id);
-    if (shadow !== undefined) {
-      return { place: 'shadow', row: shadow.image === null ? null : parseImage(shadow.image) };
-    }
+    const shadow = shadowOf(table, id);
+    if (shadow !== undefined) return { place: 'shadow', row: shadow };
     const row = statements(table).get(id);
     if (row !== undefined) return { place: 'table', row };
     const unreadable = quarantine.unreadable(table.name, id);
     return { place: unreadable === null ? 'nowhere' : 'quarantine', row: unreadable };
   };
 
+  /** Makes `stored` the confirmed image of a row whose present one is `known` and lies in `place`. */
+  const replace = (
+    table: Table,
+    id: Id,
+    { place, row: known }: Confirmed,
+    stored: CanonicalRow | null,
+  ) => {
+    const version = (row: CanonicalRow | null) => (row === null ? undefined : versionOf(row));
+    ledger.replace(table, id, version(known), version(stored));
+    if (place === 'shadow') {
+      shadows.set(keyOf(table, id), stored);
+      soil(table, id);
+    } else {
+      confirm(table, id, stored, place === 'table' ? known : null);
+    }
+  };
+
   return {
     soil,
+    stamp: (stamp, change) => {
+      const table = connection.registry.get(stamp.table);
+      if (table === undefined) return;
+      const there = confirmed(table, stamp.row_id);
+      const was = there.row === null ? null : versionOf(there.row);
+      // Otherwise a pull was quicker, or will bring the row.
+      if (was !== stamp.was) return;
+      organizationId ??= readState(connection).organization_id;
+      const image = stamped(there.row, change, stamp, table, organizationId);
+      replace(table, stamp.row_id, there, image);
+    },
     shade: (table, id) => {
       const { place, row } = confirmed(table, id);
       if (place === 'shadow') return;
@@ -149,7 +194,8 @@ export function createApplication(parts: ApplicationParts): Application {
         return;
       }
       const { row_id: id, row } = image;
-      const { place, row: known } = confirmed(table, id);
+      const there = confirmed(table, id);
+      const { place, row: known } = there;
       // Central sends no rows of such tables but what it made of this device's own.
       if (place === 'nowhere' && !arrives(table)) {
         quarantine.keep(image);
@@ -160,21 +206,14 @@ export function createApplication(parts: ApplicationParts): Application {
         // The same version is the same row: an own op that came back.
         if (versionOf(row) <= versionOf(known)) return;
       }
-      const before = known === null ? undefined : versionOf(known);
-      ledger.replace(table, id, before, row === null ? undefined : versionOf(row));
       const partly = row !== null && unknownPart(table, row);
-      const stored = row === null ? null : readable(table, row);
-      if (place === 'shadow') {
-        setShadow.run(stored === null ? null : JSON.stringify(stored), table.name, id);
-        soil(table, id);
-      } else {
-        confirm(table, id, stored, place === 'table' ? known : null);
-      }
+      replace(table, id, there, row === null ? null : readable(table, row));
       if (partly) quarantine.keep(image);
     },
     finish: () => {
       for (const { table, id } of soiled.values()) rebase(table, id);
       soiled.clear();
+      shadows.clear();
       ledger.flush();
       if (pending.looked) touched.add('pending_rows');
       return touched;

@@ -35,7 +35,7 @@ const row = (table: Table, id: string) => replica.rows(table).get(id);
 const rowsIn = (table: string) =>
   replica.connection.prepare<{ n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n;
 
-function settle(op: Op, version: number | null): void {
+async function settle(op: Op, version: number | null): Promise<void> {
   const images = op.changes.map(({ table, row_id }) => {
     const here = must(row(must(oddRegistry.get(table), table), row_id), 'the row');
     return { table, row_id, row: version === null ? null : { ...here, row_version: version } };
@@ -49,32 +49,32 @@ function settle(op: Op, version: number | null): void {
     conflicts: [],
     images,
   };
-  replica.sync.settle([verdict]);
+  await replica.sync.settle([verdict]);
 }
 
-test('the device keeps its own copy of what went up, with the version central gave it', () => {
+test('the device keeps its own copy of what went up, with the version central gave it', async () => {
   fresh();
   const { plan, visit, draft, op } = write();
-  settle(op, 7);
+  await settle(op, 7);
   expect(row(visits, visit)).toMatchObject({ note: 'came in', row_version: 7 });
   expect(row(plans, plan)).toMatchObject({ row_version: 7 });
   expect(row(drafts, draft)).toMatchObject({ row_version: 0 });
   expect([rowsIn('shadow'), rowsIn('pending_rows'), rowsIn('quarantine')]).toEqual([0, 0, 0]);
 });
 
-test('what central would not take up is not shown as if it were there', () => {
+test('what central would not take up is not shown as if it were there', async () => {
   fresh();
   const { visit, draft, op } = write();
-  settle(op, null);
+  await settle(op, null);
   expect(row(visits, visit)).toBeUndefined();
   expect(rowsIn('rejected_ops')).toBe(1);
   expect(row(drafts, draft)).toBeDefined();
 });
 
-test('checksums count what central sends, kept and counted anew', () => {
+test('checksums count what central sends, kept and counted anew', async () => {
   fresh();
   const { op } = write();
-  settle(op, 7);
+  await settle(op, 7);
   const tables = (sums: readonly { table: string }[]) => [...new Set(sums.map((s) => s.table))];
   expect(tables(replica.sync.checksums())).toEqual(['plans']);
   expect(replica.sync.recomputeChecksums()).toEqual(replica.sync.checksums());
@@ -83,7 +83,7 @@ test('checksums count what central sends, kept and counted anew', () => {
 test('a fill asks for what central sends, and leaves alone what it does not', async () => {
   fresh();
   const { plan, visit, draft, op } = write();
-  settle(op, 7);
+  await settle(op, 7);
   const later = replica.writer.write({ command: 'odd.add', actor: replica.actor }, (tx) =>
     ok(tx.insert(visits, { plan_id: plan, note: 'came again' })),
   );
@@ -117,13 +117,13 @@ test('tables in which central has nothing are not asked for', () => {
   expect(asked.map(({ table }) => table)).toEqual([prices]);
 });
 
-test('central restored from a backup: what went up waits again and is settled again', () => {
+test('central restored from a backup: what went up waits again and is settled again', async () => {
   fresh();
   const { visit, op } = write();
-  settle(op, 7);
+  await settle(op, 7);
   replica.sync.resend(replica.ids.next());
   expect(ops().map((again) => again.op_id)).toEqual([op.op_id]);
-  settle(must(ops()[0], 'the op again'), 3);
+  await settle(must(ops()[0], 'the op again'), 3);
   expect(row(visits, visit)).toMatchObject({ row_version: 3 });
 });
 

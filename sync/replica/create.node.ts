@@ -33,7 +33,8 @@ export function createSyncReplica(parts: ReplicaParts): LocalReplica {
   };
   return {
     state: () => reading(() => readState(connection)),
-    pendingOps: (maxOps, maxBytes) => reading(() => waitingOps(connection, maxOps, maxBytes)),
+    pendingOps: (maxOps, maxBytes, after = 0) =>
+      reading(() => waitingOps(connection, maxOps, maxBytes, after)),
     settle: (verdicts) => settle(shop, verdicts),
     applyPull: (reply) => applyPull(shop, reply),
     beginFill: (cursor, filled) => beginFill(shop, cursor, filled),

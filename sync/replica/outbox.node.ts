@@ -16,11 +16,12 @@ export interface OutboxRow {
 // Bytes of an op around its changes, generously.
 const ENVELOPE = 400;
 
-/** Oldest waiting ops, in order, within both limits; one at least, however large. */
+/** Oldest waiting ops above a number, in order, within both limits; one at least, however large. */
 export function waitingOps(
   connection: Connection,
   maxOps: number,
   maxBytes: number,
+  after: number,
 ): readonly Op[] {
   const who = must(
     connection
@@ -35,9 +36,9 @@ export function waitingOps(
   const rows = connection
     .prepare<OutboxRow>(
       `SELECT op_no, op_id, actor_id, command, at, schema_version, changes FROM outbox
-       ORDER BY op_no LIMIT ?`,
+       WHERE op_no > ? ORDER BY op_no LIMIT ?`,
     )
-    .iterate(maxOps);
+    .iterate(after, maxOps);
   for (const { changes, ...row } of rows) {
     bytes += ENVELOPE + Buffer.byteLength(changes);
     if (ops.length > 0 && bytes > maxBytes) break;

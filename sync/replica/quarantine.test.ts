@@ -111,7 +111,7 @@ test('an unknown column of a row with waiting work waits on when the work is con
   expect(replica.rows(boxes).get(id)).toMatchObject({ label: 'Mine', row_version: 2 });
   const op_id = (result.ok ? result.value.op_id : null) ?? '';
   const applied = { op_id, outcome: 'applied', code: null, detail: null } as const;
-  replica.sync.settle([{ ...applied, merged: [], conflicts: [], images: [] }]);
+  await replica.sync.settle([{ ...applied, merged: [], conflicts: [], images: [] }]);
   expect(replica.rows(boxes).get(id)).toEqual(box(id, 2));
   expect(JSON.parse(quarantined()[0]?.image ?? '')).toMatchObject({ colour: 'red' });
   expectCounted({ [id]: 2 });

@@ -239,9 +239,9 @@ async function run(replica: TestReplica<DB>, model: Model, step: Step): Promise<
     case 'settle': {
       const ops = replica.sync.pendingOps(step.count, 1_000_000);
       const verdicts = ops.map((op) => decide(model, op, step));
-      replica.sync.settle(verdicts);
+      await replica.sync.settle(verdicts);
       // A lost reply: the same verdicts again change nothing.
-      replica.sync.settle(verdicts);
+      await replica.sync.settle(verdicts);
       break;
     }
     case 'repair': {

@@ -54,11 +54,11 @@ function imageOf(
   return { table: 'things', row_id: id, row: { ...row, ...more } };
 }
 
-test('an applied op stops waiting, its row becomes what central says', () => {
+test('an applied op stops waiting, its row becomes what central says', async () => {
   fresh();
   const id = add('Kettle');
   const [op] = ops();
-  replica.sync.settle([
+  await replica.sync.settle([
     verdict(must(op, 'op'), {
       images: [imageOf(id, { row_version: 7, title: 'Kettle (merged)' })],
     }),
@@ -69,15 +69,17 @@ test('an applied op stops waiting, its row becomes what central says', () => {
   expect(sent).toMatchObject({ op_id: op?.op_id, outcome: 'applied', op_no: 1 });
 });
 
-test('a rejected op is filed with its reason, its effect taken back, later work kept', () => {
+test('a rejected op is filed with its reason, its effect taken back, later work kept', async () => {
   fresh();
   const id = add('Kettle');
   const [first] = ops();
-  replica.sync.settle([verdict(must(first, 'op'), { images: [imageOf(id, { row_version: 7 })] })]);
+  await replica.sync.settle([
+    verdict(must(first, 'op'), { images: [imageOf(id, { row_version: 7 })] }),
+  ]);
   rename(id, 'refused');
   const other = add('Lamp');
   const [refused] = ops();
-  replica.sync.settle([
+  await replica.sync.settle([
     verdict(must(refused, 'op'), { outcome: 'rejected', code: 'stale', detail: 'things.title' }),
   ]);
   expect(replica.rows(things).get(id)).toMatchObject({ title: 'Kettle', row_version: 7 });
@@ -98,39 +100,43 @@ test('a rejected op is filed with its reason, its effect taken back, later work 
   expect(replica.sync.state().attention).toBe(0);
 });
 
-test('an edit of a new row that central refused is hidden until its own verdict', () => {
+test('an edit of a new row that central refused is hidden until its own verdict', async () => {
   fresh();
   const id = add('Kettle');
   rename(id, 'Teapot');
   const [insert, update] = ops();
-  replica.sync.settle([verdict(must(insert, 'op'), { outcome: 'rejected', code: 'rule_broken' })]);
+  await replica.sync.settle([
+    verdict(must(insert, 'op'), { outcome: 'rejected', code: 'rule_broken' }),
+  ]);
   expect(replica.rows(things).has(id)).toBe(false);
   expect(replica.sync.state()).toMatchObject({ waiting: 1, attention: 1 });
-  replica.sync.settle([verdict(must(update, 'op'), { outcome: 'rejected', code: 'row_missing' })]);
+  await replica.sync.settle([
+    verdict(must(update, 'op'), { outcome: 'rejected', code: 'row_missing' }),
+  ]);
   expect(replica.sync.state()).toMatchObject({ waiting: 0, attention: 2, acked_op_no: 2 });
 });
 
-test('verdicts out of order leave the acknowledged number before the first waiting op', () => {
+test('verdicts out of order leave the acknowledged number before the first waiting op', async () => {
   fresh();
   for (const title of ['a', 'b', 'c']) add(title);
   const [, second, third] = ops();
-  replica.sync.settle([verdict(must(second, 'op')), verdict(must(third, 'op'))]);
+  await replica.sync.settle([verdict(must(second, 'op')), verdict(must(third, 'op'))]);
   expect(replica.sync.state()).toMatchObject({ acked_op_no: 0, waiting: 1 });
 });
 
-test('confirmed ops are forgotten after 30 days, not before', () => {
+test('confirmed ops are forgotten after 30 days, not before', async () => {
   fresh();
   add('a');
-  replica.sync.settle(ops().map((op) => verdict(op)));
+  await replica.sync.settle(ops().map((op) => verdict(op)));
   replica.time.now += 29 * 86_400_000;
   add('b');
-  replica.sync.settle(ops().map((op) => verdict(op)));
+  await replica.sync.settle(ops().map((op) => verdict(op)));
   const kept = () =>
     replica.reads.all(replica.reads.sql.selectFrom('outbox_sent').select('op_no').orderBy('op_no'));
   expect(kept()).toEqual([{ op_no: 1 }, { op_no: 2 }]);
   replica.time.now += 2 * 86_400_000;
   add('c');
-  replica.sync.settle(ops().map((op) => verdict(op)));
+  await replica.sync.settle(ops().map((op) => verdict(op)));
   expect(kept()).toEqual([{ op_no: 2 }, { op_no: 3 }]);
 });
 
@@ -144,11 +150,11 @@ test('a push takes whole ops within both limits, one at least', () => {
   expect(JSON.stringify(some).length).toBeLessThanOrEqual(3500);
 });
 
-test('a new life renumbers what waits and keeps its ids', () => {
+test('a new life renumbers what waits and keeps its ids', async () => {
   fresh();
   for (const title of ['a', 'b', 'c']) add(title);
   const before = ops();
-  replica.sync.settle([verdict(must(before[0], 'op'))]);
+  await replica.sync.settle([verdict(must(before[0], 'op'))]);
   const life = replica.ids.next();
   replica.sync.reincarnate(life);
   expect(ops().map((op) => [op.op_no, op.op_id, op.incarnation])).toEqual([
@@ -167,19 +173,19 @@ test('a new life renumbers what waits and keeps its ids', () => {
   expect(rows).toEqual(ops().map((op) => ({ row_id: op.changes[0]?.row_id, op_no: op.op_no })));
 });
 
-test('a verdict that comes again changes nothing: its images are old', () => {
+test('a verdict that comes again changes nothing: its images are old', async () => {
   fresh();
   const id = add('Kettle');
   const first = verdict(must(ops()[0], 'op'), { images: [imageOf(id, { row_version: 7 })] });
-  replica.sync.settle([first]);
+  await replica.sync.settle([first]);
   const removal = replica.writer.write({ command: 'x', actor: replica.actor }, (tx) =>
     ok(tx.delete(things, id)),
   );
   expect(removal.ok).toBe(true);
   const gone = { table: 'things', row_id: id, row: null };
-  replica.sync.settle([verdict(must(ops()[0], 'op'), { images: [gone] })]);
+  await replica.sync.settle([verdict(must(ops()[0], 'op'), { images: [gone] })]);
   expect(replica.rows(things).size).toBe(0);
-  replica.sync.settle([first]);
+  await replica.sync.settle([first]);
   expect(replica.rows(things).size).toBe(0);
   expect(replica.sync.checksums()).toEqual([]);
 });
@@ -188,7 +194,7 @@ test('mine on top of theirs that breaks a rule shows theirs, and goes on waiting
   fresh();
   const id = add('Kettle');
   const image = imageOf(id, { row_version: 7 });
-  replica.sync.settle([verdict(must(ops()[0], 'op'), { images: [image] })]);
+  await replica.sync.settle([verdict(must(ops()[0], 'op'), { images: [image] })]);
   rename(id, 'Teapot');
   const theirs = { ...image, row: { ...image.row, note: 'Teapot', row_version: 8 } };
   await replica.sync.applyPull({ cursor: '1:8:', images: [theirs], checksums: null });
@@ -225,7 +231,7 @@ test('a row whose reference has not arrived yet is taken in', async () => {
   fresh();
   const id = add('Kettle');
   const image = imageOf(id, { row_version: 9, box_id: replica.ids.next() });
-  replica.sync.settle([verdict(must(ops()[0], 'op'), { images: [image] })]);
+  await replica.sync.settle([verdict(must(ops()[0], 'op'), { images: [image] })]);
   expect(replica.rows(things).get(id)).toMatchObject({ box_id: image.row['box_id'] });
   // And local writes go on being judged.
   const result = replica.writer.write({ command: 'x', actor: replica.actor }, (tx) =>

@@ -5,7 +5,7 @@ export interface Figure {
   readonly name: string;
   /** The median. */
   readonly value: number;
-  readonly unit: 'rows/s' | 'ms' | 'MB' | 'calls';
+  readonly unit: 'rows/s' | 'ops/s' | 'ms' | 'MB' | 'calls';
   readonly p50: number;
   /** The slow end: of a rate, what 95 % of the runs reach. */
   readonly p95: number;

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { capture } from './capture.node.ts';
 import { changeLatency } from './change-latency.node.ts';
+import { drain } from './drain.node.ts';
 import { lineOf } from './figures.ts';
 import type { Figure, Measured } from './figures.ts';
 import { firstFill } from './first-fill.node.ts';
@@ -44,6 +45,7 @@ const BENCHES: Readonly<Record<string, (run: Run) => Promise<Measured>>> = {
   'pull-history': ({ central, samples = 200 }) =>
     pullHistory(central, count(values.history, '--history'), samples),
   'local-write': ({ central, folder, samples = 3000 }) => localWrite(central, folder, samples),
+  drain: ({ central, folder, samples = 100_000 }) => drain(central, folder, samples),
 };
 
 /** Those that need no central; they run when it has stopped. */

@@ -78,11 +78,12 @@ export class FakeReplica implements SyncReplica {
     };
   }
 
-  pendingOps(maxOps: number): readonly Op[] {
-    return this.outbox.slice(0, maxOps);
+  pendingOps(maxOps: number, _maxBytes: number, after = 0): readonly Op[] {
+    return this.outbox.filter(({ op_no }) => op_no > after).slice(0, maxOps);
   }
 
-  settle(verdicts: Parameters<SyncReplica['settle']>[0]): void {
+  async settle(verdicts: Parameters<SyncReplica['settle']>[0]): Promise<void> {
+    await Promise.resolve();
     this.order.push('settle');
     for (const verdict of verdicts) {
       const op = this.outbox.find(({ op_id }) => op_id === verdict.op_id);

@@ -7,7 +7,8 @@ import type { Registry } from '#db/schema/registry.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import type { RowImage } from '#sync/core/op.ts';
-import { fillStep, pullStep, pushStep, verifyStep } from '#sync/engine/steps.ts';
+import { fillStep, pullStep, verifyStep } from '#sync/engine/steps.ts';
+import { pushStep } from '#sync/engine/upload.ts';
 import { bookingRegistry } from './booking-registry.ts';
 import { cannedCentral } from './fault-central.ts';
 import { brokenPromises, differences, digestOf, readState } from './fault-check.ts';
@@ -154,7 +155,7 @@ export async function resume(
         status: 'held',
       }),
     );
-    while ((await pushStep(exchange)).kind === 'pushed');
+    while ((await pushStep(exchange)) !== null);
     await pullStep(exchange);
     const { equal, scopes } = await verifyStep(exchange);
     const { waiting } = exchange.replica.state();

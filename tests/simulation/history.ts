@@ -179,7 +179,7 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
       hold('I3 no silent reversal', op.outcome === 'conflicted', () => `${key} is gone`);
       continue;
     }
-    const next: Cells = { ...row };
+    const next: Cells = { ...(row ?? defaultsOf(table)) };
     for (const [column, [before, after]] of Object.entries(values)) {
       const cell = `${key}.${column}`;
       const [saw, left] = [asStored(table, column, before), asStored(table, column, after)];
@@ -206,6 +206,14 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
     if ((told || again) && now.get(key)?.['status'] === 'conflicted') free.add(`${key}.status`);
     state.set(key, next);
   }
+}
+
+/** What an op that makes a row leaves out. */
+function defaultsOf(table: string): Cells {
+  const own = Object.entries(tableOf(table).own);
+  return Object.fromEntries(
+    own.map(([name, { shape }]) => [name, asStored(table, name, shape.defaultValue ?? null)]),
+  );
 }
 
 const SETTLEMENT = ['status', 'resolution', 'resolved_at', 'resolved_by'];

@@ -139,6 +139,29 @@ begin
 end
 $$;
 
+-- The part of `sync.booking_is_plain` that is about who takes time, before there is a row of it.
+create or replace function sync.slot_is_plain(
+  p_organization uuid, p_resource uuid, p_start timestamptz, p_end timestamptz, p_zone text,
+  p_start_wall text, p_end_wall text
+) returns boolean
+language plpgsql stable as $$
+begin
+  return exists (
+    select from data.resources r
+    where r.organization_id = p_organization and r.id = p_resource
+      and r.booking_mode = 'exclusive' and r.conflict_detection_enabled and r.is_active
+      and r.timezone = p_zone
+  )
+  and not exists (
+    select from data.resource_closures c
+    where c.organization_id = p_organization and c.resource_id = p_resource
+      and c.start_time < p_end and c.end_time > p_start
+  )
+  and (p_start_wall is null or p_start_wall = sync.wall_time(p_start, p_zone)) is true
+  and (p_end_wall is null or p_end_wall = sync.wall_time(p_end, p_zone)) is true;
+end
+$$;
+
 -- Whether nothing but the overlap on an exclusive resource is to be asked about this booking: no
 -- capacity, no closure, no other zone, nobody who has switched the search off. Such bookings may be
 -- stored in sets once nothing overlaps them; all others go through `sync.insert_bookings` and
@@ -146,21 +169,9 @@ $$;
 -- always go through theirs, because they judge bookings that are there. May say no too often.
 create or replace function sync.booking_is_plain(p_booking data.bookings) returns boolean
 language sql stable as $$
-  select not sync.occupies(p_booking.status) or (
-    exists (
-      select from data.resources r
-      where r.organization_id = p_booking.organization_id and r.id = p_booking.resource_id
-        and r.booking_mode = 'exclusive' and r.conflict_detection_enabled and r.is_active
-        and r.timezone = p_booking.timezone
-    )
-    and not exists (
-      select from data.resource_closures c
-      where c.organization_id = p_booking.organization_id
-        and c.resource_id = p_booking.resource_id
-        and c.start_time < p_booking.end_time and c.end_time > p_booking.start_time
-    )
-    and (p_booking.start_wall is null and p_booking.end_wall is null
-      or sync.clock_fits(p_booking, p_booking.timezone))
+  select not sync.occupies(p_booking.status) or sync.slot_is_plain(
+    p_booking.organization_id, p_booking.resource_id, p_booking.start_time, p_booking.end_time,
+    p_booking.timezone, p_booking.start_wall, p_booking.end_wall
   )
 $$;
 

@@ -283,14 +283,15 @@ begin
 end
 $$;
 
--- Takes ops of one incarnation in op_no order. Slices of 50 run in one savepoint each; only a slice
--- in which something stops an op is done again op by op.
+-- Takes ops of one incarnation in op_no order: those that are clean in sets, the others in slices of
+-- 50 with one savepoint each; only a slice in which something stops an op is done again op by op.
 create or replace function api.push(p_token text, p_ops json) returns json
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_device sync.devices := sync.device_of(p_token);
   v_life sync.incarnations;
+  v_was_mended boolean;
   v_ops jsonb[];
   v_known uuid[];
   v_is_known boolean[] := '{}';
@@ -298,13 +299,18 @@ declare
   v_log sync.op_log;
   v_no bigint;
   v_next bigint;
+  v_one record;
+  v_rest integer[];
   v_from integer := 1;
-  v_to integer;
+  v_slice integer[];
+  i integer;
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'push runs in READ COMMITTED' using errcode = 'HF003';
   end if;
   v_ops := sync.read_ops(p_ops);
+  -- What may have been mended differs from what the device has.
+  v_was_mended := strpos(p_ops::text, '\u') > 0;
   if v_ops is null then
     return json_build_object('kind', 'verdicts', 'verdicts', '[]'::json);
   end if;
@@ -340,10 +346,19 @@ begin
   end loop;
 
   perform sync.lock_slots(v_device.organization_id, v_ops);
-  while v_from <= cardinality(v_ops) loop
-    v_to := least(v_from + 49, cardinality(v_ops));
+  v_verdicts := array_fill(null::json, array[cardinality(v_ops)]);
+  if cardinality(v_ops) > 1 and not v_was_mended then
+    for v_one in select * from sync.take_in_sets(v_device, v_ops, v_is_known) loop
+      v_verdicts[v_one.place] := v_one.verdict;
+    end loop;
+  end if;
+  v_rest := array(
+    select v.place from unnest(v_verdicts) with ordinality v(verdict, place) where v.verdict is null
+  );
+  while v_from <= cardinality(v_rest) loop
+    v_slice := v_rest[v_from:v_from + 49];
     begin
-      for i in v_from..v_to loop
+      foreach i in array v_slice loop
         if v_is_known[i] then
           select * into v_log from sync.op_log l
           where l.organization_id = v_device.organization_id
@@ -357,7 +372,7 @@ begin
       if not sync.is_permanent(sqlstate) then
         raise;
       end if;
-      for i in v_from..v_to loop
+      foreach i in array v_slice loop
         if v_is_known[i] then
           select * into v_log from sync.op_log l
           where l.organization_id = v_device.organization_id
@@ -368,7 +383,7 @@ begin
         v_verdicts[i] := sync.verdict(v_log);
       end loop;
     end;
-    v_from := v_to + 1;
+    v_from := v_from + 50;
   end loop;
 
   update sync.incarnations i set last_op_no = v_next - 1

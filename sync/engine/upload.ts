@@ -1,0 +1,155 @@
+import type { Op, Verdict } from '#sync/core/op.ts';
+import { LinkError, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
+import type { PushReply } from '#sync/core/protocol.ts';
+import type { Exchange } from './steps.ts';
+
+/** What became of one batch, once its verdicts are settled. */
+export interface Batch {
+  readonly ops: number;
+  readonly conflicts: number;
+  readonly rejected: number;
+  /** Central's rows changed, so that other devices have something to fetch. */
+  readonly changed: boolean;
+}
+
+export interface Upload {
+  readonly pace: Pace;
+  /** Ops up to this number are on their way. */
+  sending(lastOpNo: number): void;
+  settled(batch: Batch): void;
+  /** Central's memory of this file and the file itself differ: it needs a new incarnation. */
+  restored(): Promise<void>;
+  /** Downloads once; nothing is on its way then. */
+  pull(): Promise<void>;
+}
+
+/** Milliseconds between downloads while a long queue is being sent. */
+const PULL_WHILE_PUSHING = 1000;
+/** A download may take this share of the time, however slow it is. */
+const PULL_SHARE = 4;
+
+/**
+ * Sends what waits, oldest first, until nothing does. While the verdicts of one batch are settled the
+ * next is at central already; a failure of the next is met only when those verdicts are in.
+ * Throws `LinkError`.
+ */
+export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
+  const { clock, replica } = exchange;
+  let pullAt = clock.now() + PULL_WHILE_PUSHING;
+  let flying = send(exchange, rules, 0);
+  while (flying !== null) {
+    const { ops, answer } = flying;
+    const reply = await answer;
+    if (!reply.ok) {
+      rules.pace.failed();
+      throw reply.error;
+    }
+    if (reply.value.kind !== 'verdicts') {
+      await rules.restored();
+      flying = send(exchange, rules, 0);
+      continue;
+    }
+    const { verdicts } = reply.value;
+    // Without progress the queue would be sent for ever.
+    if (verdicts.length < ops.length) {
+      throw new LinkError('broken', 'no_verdicts', 'push without verdicts');
+    }
+    rules.pace.answered(ops.length, reply.ms);
+    // A download must not overtake verdicts: their images are those of the moment of the push.
+    const pullDue = clock.now() >= pullAt;
+    const last = ops.at(-1)?.op_no ?? 0;
+    flying = pullDue ? null : send(exchange, rules, last);
+    await replica.settle(verdicts);
+    rules.settled(batchOf(verdicts));
+    if (pullDue) {
+      const asked = clock.now();
+      await rules.pull();
+      const took = clock.now() - asked;
+      pullAt = clock.now() + Math.max(PULL_WHILE_PUSHING, PULL_SHARE * took);
+    }
+    // Pulled in between, or written since.
+    flying ??= send(exchange, rules, 0);
+  }
+}
+
+/**
+ * Sends the oldest waiting ops and takes the verdicts in; what became of them. Null when nothing was
+ * settled: nothing waits, or the file needs a new incarnation.
+ */
+export async function pushStep(exchange: Exchange): Promise<Batch | null> {
+  const pace = createPace();
+  const flying = send(exchange, { pace, sending: () => {} }, 0);
+  if (flying === null) return null;
+  const reply = await flying.answer;
+  if (!reply.ok) throw reply.error;
+  if (reply.value.kind !== 'verdicts') return null;
+  await exchange.replica.settle(reply.value.verdicts);
+  return batchOf(reply.value.verdicts);
+}
+
+type Answer =
+  | { readonly ok: true; readonly value: PushReply; readonly ms: number }
+  | { readonly ok: false; readonly error: unknown };
+
+interface Flying {
+  readonly ops: readonly Op[];
+  /** Never rejects: nobody may be listening yet when the call fails. */
+  readonly answer: Promise<Answer>;
+}
+
+function send(
+  { replica, link, clock }: Exchange,
+  { pace, sending }: Pick<Upload, 'pace' | 'sending'>,
+  after: number,
+): Flying | null {
+  const ops = replica.pendingOps(pace.ops, PUSH_BYTES, after);
+  const last = ops.at(-1);
+  if (last === undefined) return null;
+  sending(last.op_no);
+  const asked = clock.now();
+  const answer = link.push(ops).then(
+    (value): Answer => ({ ok: true, value, ms: clock.now() - asked }),
+    (error: unknown): Answer => ({ ok: false, error }),
+  );
+  return { ops, answer };
+}
+
+function batchOf(verdicts: readonly Verdict[]): Batch {
+  const rejected = verdicts.filter((verdict) => verdict.outcome === 'rejected').length;
+  const conflicts = verdicts.reduce((sum, verdict) => sum + verdict.conflicts.length, 0);
+  return {
+    ops: verdicts.length,
+    conflicts,
+    rejected,
+    changed: rejected < verdicts.length || conflicts > 0,
+  };
+}
+
+/** How long central should take over one batch, milliseconds. */
+const WANTED = 500;
+
+/** How many ops travel together: as many as central answers in half a second. */
+export interface Pace {
+  readonly ops: number;
+  answered(ops: number, ms: number): void;
+  /** No answer came. */
+  failed(): void;
+}
+
+export function createPace(): Pace {
+  let ops = PUSH_OPS;
+  const set = (wanted: number) => {
+    ops = Math.max(1, Math.min(PUSH_OPS, Math.floor(wanted)));
+  };
+  return {
+    get ops() {
+      return ops;
+    },
+    answered: (sent, ms) => {
+      if (ms > 2 * WANTED) set((sent * WANTED) / ms);
+      // A short queue says nothing of what a long one may be.
+      else if (ms < WANTED && sent >= ops) set(ops * 2);
+    },
+    failed: () => set(ops / 2),
+  };
+}

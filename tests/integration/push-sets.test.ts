@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Id } from '#db/kernel/id.ts';
+import { must, unreachable } from '#db/kernel/must.ts';
+import type { Cell } from '#db/schema/column.ts';
+import type { CanonicalRow } from '#db/schema/table.ts';
+import type { Change, ColumnChange } from '#sync/core/op.ts';
+import { stamped } from '#sync/core/stamp.ts';
+import { insert, update } from '#tests/helpers/central-changes.ts';
+import { mergeDefinitions, mergeRegistry } from '#tests/helpers/merge-tables.ts';
+import {
+  judged,
+  left,
+  opsFor,
+  pushAlone,
+  pushTogether,
+  twin,
+} from '#tests/helpers/twin-centrals.ts';
+import type { Planned, Twin } from '#tests/helpers/twin-centrals.ts';
+
+// The same ops through the sets and one by one, on two centrals: nothing may tell them apart.
+
+let sets: Twin;
+let single: Twin;
+beforeAll(async () => {
+  [sets, single] = [await twin(mergeDefinitions), await twin(mergeDefinitions)];
+});
+afterAll(async () => {
+  await sets.drop();
+  await single.drop();
+});
+
+const seed = Number(process.env['SEED'] ?? 20_261_121);
+const RUNS = Number(process.env['RUNS'] ?? 60);
+
+type Row = Readonly<Record<string, Cell>>;
+/** What the desk believes of each row: `table id` → values. */
+type Believed = Map<string, Row>;
+
+const time = (hour: number) => `2040-01-01T${String(hour).padStart(2, '0')}:00:00.000Z`;
+
+/** One step of a desk, as numbers: what it means depends on what is there. */
+const step = fc.record({
+  what: fc.nat(99),
+  row: fc.nat(7),
+  other: fc.nat(7),
+  value: fc.nat(4),
+  hour: fc.integer({ min: 8, max: 14 }),
+  length: fc.integer({ min: 1, max: 2 }),
+  stale: fc.nat(9),
+  actor: fc.constantFrom<Planned['actor']>('agent', 'agent', 'supervisor', 'admin'),
+  joined: fc.nat(5),
+});
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+const batch = fc.record({
+  own: fc.array(step, { minLength: 2, maxLength: 25 }),
+  meanwhile: fc.array(step, { maxLength: 4 }),
+});
+
+let run = 0;
+/** Ids that no other run has. */
+function idOf(kind: number, at: number): Id {
+  return `01990000-0000-7000-8${kind}00-${run.toString(16).padStart(8, '0')}${at.toString(16).padStart(4, '0')}`;
+}
+
+const WORDS = ['', 'x', 'y', 'zé', 'long enough'];
+
+function changeOf(believed: Believed, s: Step): Change {
+  const kinds = ['rooms', 'stays', 'notes'] as const;
+  const table = must(kinds[s.what % 3], 'a table');
+  const id = idOf(s.what % 3, s.row);
+  const known = believed.get(`${table} ${id}`);
+  const word = must(WORDS[s.value], 'a word');
+  const wanted = cellsOf(table, s, word);
+  if (known === undefined && s.stale > 0) return insert(table, id, wanted);
+  if (s.what >= 85) return deletion(table, id, known ?? wanted);
+  const names = Object.keys(wanted).filter(
+    (_, at) => table === 'stays' || (s.what >> 2) % 7 === at % 7,
+  );
+  const values = names.map((name): [string, ColumnChange] => [
+    name,
+    [s.stale === 1 ? word : (known?.[name] ?? null), wanted[name] ?? null],
+  ]);
+  return { ...update(table, id, Object.fromEntries(values)) };
+}
+
+function cellsOf(table: 'rooms' | 'stays' | 'notes', s: Step, word: string): Row {
+  switch (table) {
+    case 'rooms':
+      return { name: `${word} ${run} ${s.other % 3}` };
+    case 'stays':
+      return {
+        room_id: s.stale === 2 ? null : idOf(0, s.other % 4),
+        start_time: time(s.hour),
+        end_time: time(s.stale === 3 ? s.hour : s.hour + s.length),
+        status: s.stale === 4 ? 'off' : 'on',
+        title: word,
+      };
+    case 'notes':
+      return {
+        asked: word,
+        newest: word,
+        pair_a: s.value,
+        pair_b: s.other,
+        count: s.value,
+        tags: JSON.stringify([word]),
+        highest: s.stale === 5 ? null : s.value,
+        strict: s.stale === 6 ? 'word' : '',
+        weight: s.stale === 7 ? '1.5' : '1.50',
+        ...(s.stale === 8 ? { nowhere: 1 } : {}),
+      };
+    default:
+      return unreachable(table);
+  }
+}
+
+function deletion(table: string, id: Id, known: Row): Change {
+  const values = Object.entries(known).map(([name, cell]): [string, ColumnChange] => [
+    name,
+    [cell, null],
+  ]);
+  return { table, row_id: id, kind: 'delete', values: Object.fromEntries(values) };
+}
+
+function believe(believed: Believed, { table, row_id, kind, values }: Change): void {
+  const key = `${table} ${row_id}`;
+  if (kind === 'delete') return void believed.delete(key);
+  const after = Object.entries(values).map(([name, [, cell]]) => [name, cell] as const);
+  believed.set(key, { ...believed.get(key), ...Object.fromEntries(after) });
+}
+
+function planOf(believed: Believed, steps: readonly Step[]): readonly Planned[] {
+  const planned: { op_id: Id; actor: Planned['actor']; changes: Change[] }[] = [];
+  for (const [at, s] of steps.entries()) {
+    const change = changeOf(believed, s);
+    believe(believed, change);
+    const last = planned.at(-1);
+    if (s.joined === 0 && last !== undefined) last.changes.push(change);
+    else planned.push({ op_id: idOf(9, at), actor: s.actor, changes: [change] });
+  }
+  return planned;
+}
+
+test('a batch in sets leaves what the same ops leave one by one', async () => {
+  const seen = { stamps: 0, images: 0, applied: 0, merged: 0, conflicted: 0, rejected: 0 };
+  await fc.assert(
+    fc.asyncProperty(batch, async ({ own, meanwhile }) => {
+      run += 1;
+      const believed: Believed = new Map();
+      const base = [0, 1, 2].flatMap((at) => [
+        insert('rooms', idOf(0, at), { name: `Sala ${run} ${at}` }),
+        insert('stays', idOf(1, at), {
+          room_id: idOf(0, at),
+          start_time: time(9),
+          end_time: time(10),
+          title: 'base',
+        }),
+        insert('notes', idOf(2, at), { asked: 'base', newest: 'base', count: 1, tags: '["base"]' }),
+      ]);
+      for (const change of base) believe(believed, change);
+      const theirs = planOf(new Map(believed), meanwhile).flatMap(({ changes }) => changes);
+      const planned = planOf(believed, own);
+      const results: (readonly string[])[] = [];
+      for (const [side, push] of [
+        [sets, pushTogether],
+        [single, pushAlone],
+      ] as const) {
+        await side.meanwhile([...base, ...theirs], (at) => idOf(8, at));
+        const verdicts = await push(side, opsFor(side, planned));
+        for (const { outcome, stamps = [], images } of side === sets ? verdicts : []) {
+          seen[outcome] += 1;
+          seen.stamps += stamps.length;
+          seen.images += images.length;
+        }
+        results.push([
+          judged(side, verdicts),
+          ...(await left(side, ['rooms', 'stays', 'notes'], idOf(0, 0).slice(18, 32))),
+        ]);
+      }
+      expect(results[0]).toEqual(results[1]);
+    }),
+    { numRuns: RUNS, seed },
+  );
+  // A property that never reaches the sets, or nothing else, proves nothing.
+  for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
+});
+
+test('a stamp stands for the image that central has', async () => {
+  run += 1;
+  const tables = ['stays', 'notes'] as const;
+  const ops = tables.map((name, at) =>
+    sets.device.op([
+      insert(name, idOf(at + 1, 9), cellsOf(name, { ...PLAIN, value: 1 }, `stamp ${at}`)),
+    ]),
+  );
+  const { rows: rooms } = await sets.central.admin.query<{ id: Id }>(
+    `insert into data.rooms (id, organization_id, name) values ($2, $1, $3) returning id`,
+    [sets.organization.id, idOf(0, 1), `Sala ${run}`],
+  );
+  expect(rooms).toHaveLength(1);
+  const verdicts = await pushTogether(sets, ops);
+  for (const [at, { stamps = [] }] of verdicts.entries()) {
+    const table = must(mergeRegistry.get(must(tables[at], 'a table')), 'a table');
+    const change = must(ops[at]?.changes[0], 'a change');
+    const stamp = must(stamps[0], `a stamp for ${table.name}`);
+    const image = stamped(null, change, stamp, table, sets.organization.id);
+    const { rows } = await sets.central.admin.query<{ image: CanonicalRow }>(
+      'select sync.image($1, $2, $3) as image',
+      [sets.organization.id, table.name, change.row_id],
+    );
+    // The test's JSON is what jsonb writes.
+    expect(image).toEqual(rows[0]?.image);
+  }
+});
+
+const PLAIN: Step = {
+  what: 0,
+  row: 9,
+  other: 1,
+  value: 0,
+  hour: 12,
+  length: 1,
+  stale: 9,
+  actor: 'admin',
+  joined: 1,
+};
