@@ -2,7 +2,7 @@ import type { Clock } from '#db/kernel/clock.ts';
 import type { Id, Ids } from '#db/kernel/id.ts';
 import { instantOf, millisecondsOf } from '#db/kernel/instant.ts';
 import { must, unreachable } from '#db/kernel/must.ts';
-import { PROTOCOL_VERSION } from '#sync/core/protocol.ts';
+import { LinkError, PROTOCOL_VERSION } from '#sync/core/protocol.ts';
 import type { CentralLink, Continuity, Scope } from '#sync/core/protocol.ts';
 import type { SyncReplica } from '#sync/core/replica.ts';
 import type { Outdated } from '#sync/core/sync-state.ts';

@@ -41,7 +41,7 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     const { ops, answer } = flying;
     const reply = await answer;
     if (!reply.ok) {
-      rules.pace.failed();
+      rules.pace.failed(reply.ms);
       throw reply.error;
     }
     if (reply.value.kind !== 'verdicts') {
@@ -89,7 +89,7 @@ export async function pushStep(exchange: Exchange): Promise<Batch | null> {
 
 type Answer =
   | { readonly ok: true; readonly value: PushReply; readonly ms: number }
-  | { readonly ok: false; readonly error: unknown };
+  | { readonly ok: false; readonly error: unknown; readonly ms: number };
 
 interface Flying {
   readonly ops: readonly Op[];
@@ -109,7 +109,7 @@ function send(
   const asked = clock.now();
   const answer = link.push(ops).then(
     (value): Answer => ({ ok: true, value, ms: clock.now() - asked }),
-    (error: unknown): Answer => ({ ok: false, error }),
+    (error: unknown): Answer => ({ ok: false, error, ms: clock.now() - asked }),
   );
   return { ops, answer };
 }
@@ -132,8 +132,8 @@ const WANTED = 500;
 export interface Pace {
   readonly ops: number;
   answered(ops: number, ms: number): void;
-  /** No answer came. */
-  failed(): void;
+  /** No answer came; after a long wait less is asked for. */
+  failed(ms: number): void;
 }
 
 export function createPace(): Pace {
@@ -150,6 +150,8 @@ export function createPace(): Pace {
       // A short queue says nothing of what a long one may be.
       else if (ms < WANTED && sent >= ops) set(ops * 2);
     },
-    failed: () => set(ops / 2),
+    failed: (ms) => {
+      if (ms > 2 * WANTED) set(ops / 2);
+    },
   };
 }
