@@ -138,8 +138,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     name: 'a refused op leaves no trace',
     caughtBy: ['I10 bounded'],
     world: replica((inner, connection) => ({
-      settle: (verdicts) => {
-        inner.settle(verdicts);
+      settle: async (verdicts) => {
+        await inner.settle(verdicts);
         connection.exec('DELETE FROM rejected_ops');
       },
     })),
