@@ -293,7 +293,7 @@ describe('what is no op', () => {
     for (const sent of [[{ ...op, ...Object(more) }], JSON.parse('{}')]) {
       await expect(device.link.push(sent)).rejects.toMatchObject({
         failure: 'broken',
-        code: 'HF006',
+        code: 'HF020',
       });
     }
     expect((await push(device, op)).outcome).toBe('applied');

@@ -36,7 +36,7 @@ language sql immutable as $$
   )
 $$;
 
--- What a device sent, in its order. HF006 where something is no op. One whose changes are none is
+-- What a device sent, in its order. HF020 where something is no op. One whose changes are none is
 -- refused like any other: its verdict lets the queue go on.
 create or replace function sync.read_ops(p_ops json) returns jsonb[]
 language plpgsql immutable as $$
@@ -46,7 +46,7 @@ declare
 begin
   if jsonb_typeof(v_sent) <> 'array'
     or exists (select from jsonb_array_elements(v_sent) o where sync.is_op(o.value) is not true) then
-    raise exception 'this is no list of ops' using errcode = 'HF006';
+    raise exception 'this is no list of ops' using errcode = 'HF020';
   end if;
   select array_agg(
     case
