@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Registry } from '#db/schema/registry.ts';
 import type { Driver, Statement } from './driver.node.ts';
 import { ReplicaError, typedFailure } from './failures.node.ts';
@@ -26,6 +27,11 @@ export interface Connection {
    * whole and in the order they were made; the next durable transaction makes all of them durable.
    */
   loading<T>(run: () => T): T;
+  /**
+   * What sorts many rows meanwhile, an index being built above all, does so in files beside the replica
+   * instead of in memory. Not where the replica is encrypted: such files are not, and never plain.
+   */
+  spilling<T>(run: () => T): T;
   readonly inTransaction: boolean;
   /**
    * An error of the driver with its type. Damage is noted beside the file, so that the next start heals
@@ -48,8 +54,14 @@ const LOADING_LOG = 4000;
 
 export function createConnection(
   driver: Driver,
-  about: { readonly file: string; readonly registry: Registry; readonly unclean: boolean },
+  options: {
+    readonly file: string;
+    readonly registry: Registry;
+    readonly unclean: boolean;
+    readonly encrypted: boolean;
+  },
 ): Connection {
+  const { encrypted, ...about } = options;
   const statements = new Map<string, Statement<unknown>>();
   const listeners = new Set<TouchedListener>();
 
@@ -135,6 +147,18 @@ export function createConnection(
       } finally {
         driver.pragma(`wal_autocheckpoint = ${log}`);
         driver.pragma(`synchronous = ${durability}`);
+      }
+    },
+    spilling: (run) => {
+      if (encrypted) return run();
+      const folder = dirname(about.file).replaceAll("'", "''");
+      driver.pragma(`temp_store_directory = '${folder}'`);
+      driver.pragma('temp_store = FILE');
+      try {
+        return run();
+      } finally {
+        driver.pragma('temp_store = MEMORY');
+        driver.pragma(`temp_store_directory = ''`);
       }
     },
     met,

@@ -64,7 +64,12 @@ function open(options: OpenOptions, mustExist: boolean): Connection {
     prepareDriver(driver, options.synchronous ?? 'FULL');
     if (unclean) checkIntegrity(driver);
     const registry = deviceRegistry(options.registry);
-    const connection = createConnection(driver, { file: options.file, registry, unclean });
+    const connection = createConnection(driver, {
+      file: options.file,
+      registry,
+      unclean,
+      encrypted: options.key !== undefined,
+    });
     migrate(connection, options);
     return connection;
   } catch (error) {

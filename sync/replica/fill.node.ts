@@ -167,10 +167,12 @@ export async function finishFill(shop: Workshop): Promise<void> {
   const filled = tablesToFill(connection);
   for (const statements of missing(connection, filled)) {
     // A transaction each: a fill that is cut off here goes on here.
-    shop.load(() => {
-      for (const statement of statements) connection.exec(statement);
-      return [];
-    });
+    connection.spilling(() =>
+      shop.load(() => {
+        for (const statement of statements) connection.exec(statement);
+        return [];
+      }),
+    );
     await shop.pause();
   }
   shop.apply((application) => {

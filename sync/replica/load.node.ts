@@ -46,17 +46,19 @@ export function beginLoad(connection: Connection): Load {
     },
     finish: () => {
       commit();
-      connection.transaction(() => {
-        for (const { indexes, search } of slow) {
-          for (const index of indexes) connection.exec(index.create);
-          if (search !== undefined) connection.exec(search.rebuild);
-          for (const trigger of search?.triggers ?? []) connection.exec(trigger.create);
-        }
-        const dangling = connection.prepare(
-          'SELECT 1 AS one FROM pragma_foreign_key_check LIMIT 1',
-        );
-        if (dangling.get() !== undefined) throw new Error('Bug: rows of one snapshot do not fit');
-      });
+      connection.spilling(() =>
+        connection.transaction(() => {
+          for (const { indexes, search } of slow) {
+            for (const index of indexes) connection.exec(index.create);
+            if (search !== undefined) connection.exec(search.rebuild);
+            for (const trigger of search?.triggers ?? []) connection.exec(trigger.create);
+          }
+          const dangling = connection.prepare(
+            'SELECT 1 AS one FROM pragma_foreign_key_check LIMIT 1',
+          );
+          if (dangling.get() !== undefined) throw new Error('Bug: rows of one snapshot do not fit');
+        }),
+      );
       connection.pragma('foreign_keys = ON');
     },
   };
