@@ -6,9 +6,11 @@ import {
   plain,
   quoted,
   sharedTables,
+  typeOf,
   wireExpression,
   wireTypeOf,
 } from './postgres-names.ts';
+import type { ColumnShape } from './column.ts';
 import type { Registry } from './registry.ts';
 import type { Table } from './table.ts';
 
@@ -185,15 +187,28 @@ end
 $$;`;
 }
 
+// Millions of instants are put into canonical form by who receives them: `to_char` would take half of
+// central's time. COPY writes them and days in the ISO style that the session asks for.
+function travelsAsStored({ kind }: ColumnShape): boolean {
+  return kind === 'instant' || kind === 'day';
+}
+
+function copyTypeOf(shape: ColumnShape): string {
+  return travelsAsStored(shape) ? typeOf(shape) : wireTypeOf(shape);
+}
+
 // Each table has a function of its own: COPY needs a fixed row type, and no name reaches SQL text.
 function snapshotFunction(table: Table): string {
   const columns = Object.entries(table.columns).map(
-    ([name, { shape }]) => `${quoted(name)} ${wireTypeOf(shape)}`,
+    ([name, { shape }]) => `${quoted(name)} ${copyTypeOf(shape)}`,
+  );
+  const cells = Object.entries(table.columns).map(([name, { shape }]) =>
+    travelsAsStored(shape) ? field('r', name) : wireExpression('r', name, shape),
   );
   return `create or replace function api.snapshot_${plain(table.name)}(p_token text, p_after uuid, p_limit integer)
 returns table (${columns.join(', ')})
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select ${canonical(table, 'r')}
+  select ${cells.join(', ')}
   from data.${plain(table.name)} r
   where r.organization_id = (select sync.device_organization(p_token))
     and r.id > coalesce(p_after, '00000000-0000-0000-0000-000000000000'::uuid)

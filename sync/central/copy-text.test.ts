@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { boolean, integer, json, text } from '#db/schema/column.ts';
+import { describe, expect, test } from 'vitest';
+import { boolean, instant, integer, json, text } from '#db/schema/column.ts';
 import type { Cell } from '#db/schema/column.ts';
 import { table } from '#db/schema/table.ts';
 import { createCopyParser } from './copy-text.node.ts';
@@ -10,7 +10,7 @@ const things = table(
   { sync: 'both' },
 );
 const before = ['id', 'org'];
-const after = ['t', 't', '\\N', '\\N', '7'];
+const after = ['2026-01-01 00:00:00+00', '2026-01-02 03:04:05.67+00', '\\N', '\\N', '7'];
 
 function parse(...rows: string[][]): Cell[][] {
   const into: Cell[][] = [];
@@ -43,7 +43,8 @@ test('the whole width of a row, and nothing for nothing', () => {
   parser(Buffer.of(), into);
   expect(into).toEqual([]);
   parser(Buffer.from(`${[...before, 'n', '1', '1', '{}', ...after].join('\t')}\n`), into);
-  expect(into[0]).toEqual(['id', 'org', 'n', 1, 1, '{}', 't', 't', null, null, 7]);
+  const stamps = ['2026-01-01T00:00:00.000Z', '2026-01-02T03:04:05.670Z'];
+  expect(into[0]).toEqual(['id', 'org', 'n', 1, 1, '{}', ...stamps, null, null, 7]);
 });
 
 test('what is like the cell above it, begins like it, or is longer than it', () => {
@@ -90,4 +91,47 @@ test('lines that arrive in several pieces are read as in one', () => {
   const parser = createCopyParser(things);
   for (const name of ['Zoë', 'Zoë', 'Zo', '']) parser(line(name), into);
   expect(into.map((row) => row[2])).toEqual(['Zoë', 'Zoë', 'Zo', '']);
+});
+
+describe('instants', () => {
+  const moments = table('moments', { at: instant().orNull() }, { sync: 'both' });
+  const read = (...cells: string[]) => {
+    const into: Cell[][] = [];
+    const lines = cells.map((cell) => `${[...before, cell, ...after].join('\t')}\n`).join('');
+    createCopyParser(moments)(Buffer.from(lines), into);
+    return into.map((row) => row[2]);
+  };
+
+  test('come in canonical form, whatever zeros their fraction leaves out', () => {
+    expect(
+      read(
+        '0001-01-01 00:00:00+00',
+        '2026-03-01 08:30:00.5+00',
+        '2026-03-01 08:30:00.5+00',
+        '\\N',
+        '2026-03-01 08:30:00.05+00',
+        '9999-12-31 23:59:59.999+00',
+      ),
+    ).toEqual([
+      '0001-01-01T00:00:00.000Z',
+      '2026-03-01T08:30:00.500Z',
+      '2026-03-01T08:30:00.500Z',
+      null,
+      '2026-03-01T08:30:00.050Z',
+      '9999-12-31T23:59:59.999Z',
+    ]);
+  });
+
+  test.each([
+    '',
+    'infinity',
+    '2026-03-01 08:30:00.123456+00',
+    '2026-03-01 08:30:00+01',
+    '2026-03-01 08:30:00+05:30',
+    '2026-03-01T08:30:00.000Z',
+    '0044-03-15 00:00:00+00 BC',
+    '10000-01-01 00:00:00+00',
+  ])('%s is none: refused, not guessed', (cell) => {
+    expect(() => read(cell)).toThrow(RangeError);
+  });
 });

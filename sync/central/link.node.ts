@@ -156,7 +156,7 @@ function imageOf({ table_name, row_id, image }: ImageRow): RowImage {
 }
 
 // COPY takes no parameters: the token travels in a setting of this transaction, so that it never
-// stands in SQL text.
+// stands in SQL text. So do the styles that the parser reads, whatever the server or a pooler is set to.
 async function snapshotChunk(
   session: Session,
   token: string,
@@ -169,7 +169,11 @@ async function snapshotChunk(
   const columns = Object.keys(table.columns);
   const rows: Cell[][] = [];
   const parse = createCopyParser(table);
-  await session.rows(`select set_config('holdfast.token', $1, true)`, [token]);
+  await session.rows(
+    `select set_config('holdfast.token', $1, true), set_config('TimeZone', 'UTC', true),
+       set_config('DateStyle', 'ISO', true)`,
+    [token],
+  );
   const bytes = await session.copy(
     `copy (select ${columns.map((name) => `"${name}"`).join(', ')}
        from api.snapshot_${table.name}(current_setting('holdfast.token'),
