@@ -122,7 +122,9 @@ async function introduce(round: Round): Promise<'greeted' | 'current' | RoundEnd
   const { session, exchange } = round;
   const { greetedAt } = session;
   if (greetedAt === null) return await greet(round);
-  if (exchange.clock.now() - greetedAt < RENEWAL) return 'greeted';
+  const since = exchange.clock.now() - greetedAt;
+  // A clock that was set back tells nothing of how long ago it was.
+  if (since >= 0 && since < RENEWAL) return 'greeted';
   return await greet(round);
 }
 

@@ -46,10 +46,16 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
   let failures = 0;
   let forPerson = false;
   let uploadFailures = 0;
-  let uploadAfter = 0;
+  let uploadFailedAt = Number.NEGATIVE_INFINITY;
+  let uploadWait = 0;
   let changedAt = Number.NEGATIVE_INFINITY;
   let comparedAt = Number.NEGATIVE_INFINITY;
 
+  // A clock that was set back tells nothing of how long ago: then it was long enough.
+  const isPast = (at: number, wait: number) => {
+    const elapsed = clock.now() - at;
+    return elapsed < 0 || elapsed >= wait;
+  };
   const clear = () => {
     failures = 0;
     forPerson = false;
@@ -63,7 +69,7 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
     isFailing: () => failures > 0,
     hurry: () => {
       clear();
-      uploadAfter = 0;
+      uploadWait = 0;
     },
     moved: (upload) => {
       clear();
@@ -72,23 +78,22 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
     worked: clear,
     uploadFailed: () => {
       uploadFailures += 1;
-      uploadAfter = clock.now() + waitAfter(uploadFailures, random);
+      uploadFailedAt = clock.now();
+      uploadWait = waitAfter(uploadFailures, random);
     },
     uploadWorked: () => {
       uploadFailures = 0;
-      uploadAfter = 0;
+      uploadWait = 0;
     },
-    mayUpload: () => clock.now() >= uploadAfter,
+    mayUpload: () => isPast(uploadFailedAt, uploadWait),
     changed: (at) => {
       changedAt = at;
     },
     compared: (at) => {
       comparedAt = at;
     },
-    isCompareDue: (verified) => {
-      const now = clock.now();
-      return verified ? now - comparedAt >= COMPARE_EVERY : now - changedAt >= QUIET;
-    },
+    isCompareDue: (verified) =>
+      verified ? isPast(comparedAt, COMPARE_EVERY) : isPast(changedAt, QUIET),
     watch: (to) => {
       const closer = POLL[to] < POLL[interest];
       interest = to;
