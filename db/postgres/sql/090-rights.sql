@@ -41,9 +41,12 @@ do $$
 begin
   if not pg_has_role('hf_owner', 'pg_signal_backend', 'member')
     or not pg_has_role('hf_owner', 'pg_read_all_stats', 'member') then
-    -- Roles belong to the whole cluster: another database of it may be doing the same.
-    perform pg_advisory_xact_lock(4819206);
-    grant pg_signal_backend, pg_read_all_stats to hf_owner;
+    begin
+      grant pg_signal_backend, pg_read_all_stats to hf_owner;
+    exception when unique_violation or internal_error then
+      -- Another database of this cluster is doing the same at this moment.
+      null;
+    end;
   end if;
 end
 $$;
