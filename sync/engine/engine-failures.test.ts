@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
 import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
+import { LinkError } from '#sync/core/protocol.ts';
 import { LONGEST_WAIT } from './backoff.ts';
 import type { Engine } from './engine.ts';
 
@@ -102,6 +103,21 @@ describe('a link that never holds for long', () => {
     engine.localWrite();
     // Ten pieces, and a second at most before each; waits that grow would come to ten minutes.
     await desk.time.advance(15_000);
+    expect(desk.replica.outbox).toStrictEqual([]);
+  });
+
+  test('carries less at a time until it gets through, without longer waits meanwhile', async () => {
+    for (let n = 1; n <= 1000; n++) desk.replica.write('things', thing(n));
+    desk.central.onPush = (ops) => {
+      if (ops.length <= 60) return;
+      desk.time.sleepThrough(200);
+      desk.central.failNext('pull');
+      throw new LinkError('unreachable', 'test', 'cut');
+    };
+    engine.localWrite();
+    await desk.time.advance(5000);
+    expect(desk.replica.outbox.length).toBeLessThan(1000);
+    await desk.time.advance(60_000);
     expect(desk.replica.outbox).toStrictEqual([]);
   });
 

@@ -179,6 +179,11 @@ export function createEngine(options: EngineOptions): Engine {
     const current = (session ??= open());
     const before = rowsFilled();
     const uploads = thorough || schedule.mayUpload();
+    const { ops } = pace;
+    // What failed as a whole may get through in parts: no reason yet to wait for longer.
+    const eased = () => {
+      if (pace.ops < ops) schedule.moved(true);
+    };
     try {
       const end = await runRound(current, {
         mayPush: uploads,
@@ -196,9 +201,11 @@ export function createEngine(options: EngineOptions): Engine {
         },
       });
       clockOffset = current.clockOffset ?? clockOffset;
+      eased();
       return await settled(current, end, uploads);
     } catch (thrown) {
       if (rowsFilled() > before) schedule.moved(false);
+      eased();
       return await failed(thrown);
     } finally {
       note(counted(replica));

@@ -41,7 +41,7 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     const { ops, answer } = flying;
     const reply = await answer;
     if (!reply.ok) {
-      rules.pace.failed(reply.ms);
+      rules.pace.failed(ops.length, reply.ms);
       throw reply.error;
     }
     if (reply.value.kind !== 'verdicts') {
@@ -127,13 +127,15 @@ function batchOf(verdicts: readonly Verdict[]): Batch {
 
 /** How long central should take over one batch, milliseconds. */
 const WANTED = 500;
+/** A link that breaks sooner than this says nothing of how much it was asked to carry. */
+const TELLING = 50;
 
 /** How many ops travel together: as many as central answers in half a second. */
 export interface Pace {
   readonly ops: number;
   answered(ops: number, ms: number): void;
-  /** No answer came; after a long wait less is asked for. */
-  failed(ms: number): void;
+  /** No answer came in so long: a link may not hold for as long as an answer to as much takes. */
+  failed(ops: number, ms: number): void;
 }
 
 export function createPace(): Pace {
@@ -150,8 +152,8 @@ export function createPace(): Pace {
       // A short queue says nothing of what a long one may be.
       else if (ms < WANTED && sent >= ops) set(ops * 2);
     },
-    failed: (ms) => {
-      if (ms > 2 * WANTED) set(ops / 2);
+    failed: (sent, ms) => {
+      if (ms >= TELLING) set(Math.min(sent, ops) / 2);
     },
   };
 }

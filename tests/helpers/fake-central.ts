@@ -35,6 +35,8 @@ export class FakeCentral {
   welcome: Welcome | null = null;
   needs: 'device_update' | 'central_update' | null = null;
   canListen = true;
+  /** Before an upload arrives; what it throws breaks the link. */
+  onPush: (ops: readonly Op[]) => void = () => {};
   /** Op ids central refuses. */
   readonly refused = new Set<Id>();
   links = 0;
@@ -141,6 +143,7 @@ export class FakeCentral {
       leave: () => call('leave', () => {}),
       push: (ops) =>
         call('push', () => {
+          this.onPush(ops);
           const first = ops[0]?.op_no ?? 1;
           if (first > this.acked.size + 1) return { kind: 'gap', expected: this.acked.size + 1 };
           const clash = ops.some(({ op_no, op_id }) => (this.acked.get(op_no) ?? op_id) !== op_id);
