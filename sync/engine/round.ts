@@ -208,13 +208,13 @@ async function push(round: Round): Promise<unknown> {
     await upload(exchange, {
       pace: options.pace ?? createPace(),
       sending: (last) => options.sending(last),
+      changed: () => options.changed(),
       settled: (batch) => {
         report.pushed += batch.ops;
         report.conflicts += batch.conflicts;
         report.rejected += batch.rejected;
         options.note({ kind: 'pushed', at: exchange.clock.now() });
         options.note(counted(exchange.replica));
-        if (batch.changed) options.changed();
       },
       restored: async () => {
         await doubtStep(exchange);

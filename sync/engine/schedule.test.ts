@@ -1,8 +1,10 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createManualTime } from '#tests/helpers/manual-time.ts';
 import { createSchedule } from './schedule.ts';
 
 const YEAR = 365 * 86_400_000;
+const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 test('a clock that was set back by years holds neither uploads nor comparisons up', () => {
   const time = createManualTime();
@@ -31,4 +33,25 @@ test('uploads that failed wait, others do not', () => {
   schedule.uploadFailed();
   schedule.hurry();
   expect(schedule.mayUpload()).toBe(true);
+});
+
+test('who is hidden and at rest never asks sooner than after 30 seconds, nor much later', () => {
+  fc.assert(
+    fc.property(draw, fc.boolean(), (drawn, verified) => {
+      const wait = createSchedule({ now: () => 0 }, () => drawn).wait({ verified }, false);
+      expect(wait).toBeGreaterThanOrEqual(30_000);
+      expect(wait).toBeLessThanOrEqual(36_000);
+    }),
+    { examples: [[0, true]] },
+  );
+});
+
+test('who is focused sees what others did within 1.1 seconds', () => {
+  fc.assert(
+    fc.property(draw, (drawn) => {
+      const schedule = createSchedule({ now: () => 0 }, () => drawn);
+      schedule.watch('focused');
+      expect(schedule.wait({ verified: true }, false)).toBeLessThanOrEqual(1100);
+    }),
+  );
 });

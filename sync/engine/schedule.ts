@@ -7,6 +7,8 @@ import type { Failure } from './failure.ts';
 export type Interest = 'focused' | 'visible' | 'hidden';
 
 const POLL: Readonly<Record<Interest, number>> = { focused: 1000, visible: 5000, hidden: 30_000 };
+/** Drawn by lot from here, so that many desks do not ask at once; one at rest never asks sooner than it may. */
+const JITTER_FROM: Readonly<Record<Interest, number>> = { focused: 0.9, visible: 0.9, hidden: 1 };
 /** Local writes within this time travel together. */
 export const COALESCE = 10;
 /** Checksums are compared once things have been quiet for so long, and at least every ten minutes. */
@@ -103,7 +105,7 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
       if (forPerson) return waitForPerson(random);
       if (failures > 0) return waitAfter(failures, random);
       if (again) return 0;
-      const poll = POLL[interest] * (0.9 + 0.2 * random());
+      const poll = POLL[interest] * (JITTER_FROM[interest] + 0.2 * random());
       // Without this the light would stay unsure for a whole interval after each change.
       return verified || interest === 'hidden' ? poll : Math.min(poll, QUIET + COALESCE);
     },

@@ -8,14 +8,14 @@ export interface Batch {
   readonly ops: number;
   readonly conflicts: number;
   readonly rejected: number;
-  /** Central's rows changed, so that other devices have something to fetch. */
-  readonly changed: boolean;
 }
 
 export interface Upload {
   readonly pace: Pace;
   /** Ops up to this number are on their way. */
   sending(lastOpNo: number): void;
+  /** Central has committed, whatever this device makes of it: others have something to fetch. */
+  changed(): void;
   settled(batch: Batch): void;
   /** Central's memory of this file and the file itself differ: it needs a new incarnation. */
   restored(): Promise<void>;
@@ -55,12 +55,15 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
       throw new LinkError('broken', 'no_verdicts', 'push without verdicts');
     }
     rules.pace.answered(ops.length, reply.ms);
+    // Before the next batch, behind which the hint would wait on the same connection.
+    const batch = batchOf(verdicts);
+    if (changesRows(batch)) rules.changed();
     // A download must not overtake verdicts: their images are those of the moment of the push.
     const pullDue = clock.now() >= pullAt;
     const last = ops.at(-1)?.op_no ?? 0;
     flying = pullDue ? null : send(exchange, rules, last);
     await replica.settle(verdicts);
-    rules.settled(batchOf(verdicts));
+    rules.settled(batch);
     if (pullDue) {
       const asked = clock.now();
       await rules.pull();
@@ -117,12 +120,11 @@ function send(
 function batchOf(verdicts: readonly Verdict[]): Batch {
   const rejected = verdicts.filter((verdict) => verdict.outcome === 'rejected').length;
   const conflicts = verdicts.reduce((sum, verdict) => sum + verdict.conflicts.length, 0);
-  return {
-    ops: verdicts.length,
-    conflicts,
-    rejected,
-    changed: rejected < verdicts.length || conflicts > 0,
-  };
+  return { ops: verdicts.length, conflicts, rejected };
+}
+
+function changesRows({ ops, conflicts, rejected }: Batch): boolean {
+  return rejected < ops || conflicts > 0;
 }
 
 /** How long central should take over one batch, milliseconds. */

@@ -15,11 +15,12 @@ const LOOK = 8;
 /**
  * Takes central's verdicts in: their ops stop waiting, their images become the confirmed ones. Call
  * it before the next pull is applied: images are those of the moment of the push. In order and in
- * short transactions, so that a person's write never waits for all of them.
+ * short transactions, so that a person's write never waits for all of them; what is to leave for central
+ * leaves before the first.
  */
 export async function settle(shop: Workshop, verdicts: readonly Verdict[]): Promise<void> {
   for (let from = 0; from < verdicts.length;) {
-    if (from > 0) await shop.pause();
+    await shop.pause();
     from = settleSome(shop, verdicts, from);
   }
 }

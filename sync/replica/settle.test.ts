@@ -69,6 +69,16 @@ test('an applied op stops waiting, its row becomes what central says', async () 
   expect(sent).toMatchObject({ op_id: op?.op_id, outcome: 'applied', op_no: 1 });
 });
 
+test('what is to leave for central meanwhile leaves first', async () => {
+  fresh();
+  add('Kettle');
+  const settled = replica.sync.settle([verdict(must(ops()[0], 'op'))]);
+  await Promise.resolve();
+  expect(replica.sync.state().waiting).toBe(1);
+  await settled;
+  expect(replica.sync.state().waiting).toBe(0);
+});
+
 test('a rejected op is filed with its reason, its effect taken back, later work kept', async () => {
   fresh();
   const id = add('Kettle');

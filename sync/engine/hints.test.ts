@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PUSH_OPS } from '#sync/core/protocol.ts';
+import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
+import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
+
+let desk: EngineDesk;
+beforeEach(async () => {
+  desk = engineDesk();
+  expect(await desk.engine.syncOnce()).toMatchObject({ ok: true });
+  desk.engine.start();
+  await desk.time.settle();
+  desk.central.calls.length = 0;
+});
+afterEach(() => desk.engine.stop());
+
+const sent = () => desk.central.calls.filter((call) => call === 'push' || call === 'wake');
+
+/** Keeps verdicts from being settled until it is called. */
+function holdSettling(): () => void {
+  const { replica } = desk;
+  const settle = replica.settle.bind(replica);
+  const held = Promise.withResolvers<void>();
+  replica.settle = async (verdicts) => {
+    await held.promise;
+    await settle(verdicts);
+  };
+  return held.resolve;
+}
+
+test('the other desks hear of a change before this one has settled it', async () => {
+  const release = holdSettling();
+  desk.replica.write('things', thing(1));
+  desk.engine.localWrite();
+  await desk.time.advance(10);
+  expect(sent()).toStrictEqual(['push', 'wake']);
+  expect(desk.replica.outbox).toHaveLength(1);
+  release();
+  await desk.time.settle();
+  expect(desk.replica.outbox).toHaveLength(0);
+  expect(sent()).toStrictEqual(['push', 'wake']);
+});
+
+test('the hint of one batch does not wait behind the next', async () => {
+  for (let n = 1; n <= PUSH_OPS + 1; n++) desk.replica.write('things', thing(n));
+  desk.engine.localWrite();
+  await desk.time.advance(10);
+  expect(sent()).toStrictEqual(['push', 'wake', 'push']);
+  expect(desk.replica.outbox).toHaveLength(0);
+});
+
+test('nobody is woken for what central refused', async () => {
+  desk.central.refused.add(desk.replica.write('things', thing(1)));
+  desk.engine.localWrite();
+  await desk.time.advance(10);
+  expect(sent()).toStrictEqual(['push']);
+});
