@@ -21,6 +21,10 @@ const BY_CLASS: ReadonlyMap<string, LinkFailure> = new Map([
   ['57', 'unreachable'],
 ]);
 
+function meaningOf(code: string): LinkFailure {
+  return BY_CODE.get(code) ?? BY_CLASS.get(code.slice(0, 2)) ?? 'broken';
+}
+
 /**
  * An error of a connection as the engine must see it, the original as its `cause`; bugs of our own
  * pass through unchanged.
@@ -35,7 +39,7 @@ export function asLinkError(error: unknown): Error {
 function translate(error: unknown): Error {
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? 'unknown';
-    const failure = BY_CODE.get(code) ?? BY_CLASS.get(code.slice(0, 2)) ?? 'broken';
+    const failure = meaningOf(code);
     // The server's own message quotes values; only ours is safe to show.
     return new LinkError(failure, code, code.startsWith('HF') ? error.message : `central: ${code}`);
   }
@@ -52,7 +56,7 @@ export function isUsableAfter(error: unknown): boolean {
   return (
     error instanceof pg.DatabaseError &&
     error.severity === 'ERROR' &&
-    BY_CLASS.get((error.code ?? '').slice(0, 2)) !== 'unreachable'
+    meaningOf(error.code ?? '') !== 'unreachable'
   );
 }
 

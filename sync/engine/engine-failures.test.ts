@@ -115,9 +115,21 @@ describe('a link that never holds for long', () => {
       throw new LinkError('unreachable', 'test', 'cut');
     };
     engine.localWrite();
-    await desk.time.advance(5000);
+    await desk.time.advance(12_000);
     expect(desk.replica.outbox.length).toBeLessThan(1000);
     await desk.time.advance(60_000);
+    expect(desk.replica.outbox).toStrictEqual([]);
+  });
+
+  test('is given the upload as soon as it is there again', async () => {
+    desk.replica.write('things', thing(1));
+    desk.central.failNext('push');
+    engine.localWrite();
+    await desk.time.advance(20);
+    expect(desk.replica.outbox).toHaveLength(1);
+    desk.replica.write('things', thing(2));
+    engine.localWrite();
+    await desk.time.advance(20);
     expect(desk.replica.outbox).toStrictEqual([]);
   });
 

@@ -241,8 +241,8 @@ export function createEngine(options: EngineOptions): Engine {
       error = null;
       return ok(end);
     }
-    schedule.uploadFailed();
     const failure = failureOf(end.pushFailure);
+    schedule.uploadFailed(failure.lost);
     tell('sync.push_failed', failure, end.pushFailure);
     if (failure.remedy === 'room') note({ kind: 'full' });
     if (failure.lost) await close();

@@ -9,7 +9,7 @@ const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 test('a clock that was set back by years holds neither uploads nor comparisons up', () => {
   const time = createManualTime();
   const schedule = createSchedule(time.clock, () => 0.5);
-  schedule.uploadFailed();
+  schedule.uploadFailed(false);
   schedule.compared(time.clock.now());
   schedule.changed(time.clock.now());
   expect(schedule.mayUpload()).toBe(false);
@@ -25,12 +25,12 @@ test('uploads that failed wait, others do not', () => {
   const time = createManualTime();
   const schedule = createSchedule(time.clock, () => 0.5);
   expect(schedule.mayUpload()).toBe(true);
-  schedule.uploadFailed();
+  schedule.uploadFailed(false);
   time.sleepThrough(500);
   expect(schedule.mayUpload()).toBe(false);
   time.sleepThrough(500);
   expect(schedule.mayUpload()).toBe(true);
-  schedule.uploadFailed();
+  schedule.uploadFailed(false);
   schedule.hurry();
   expect(schedule.mayUpload()).toBe(true);
 });

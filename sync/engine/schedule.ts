@@ -29,8 +29,11 @@ export interface Schedule {
   moved(upload: boolean): void;
   /** A round did all it was to do, apart from its upload. */
   worked(): void;
-  /** Uploads wait on their own: downloads never wait for them. */
-  uploadFailed(): void;
+  /**
+   * Uploads wait on their own: downloads never wait for them. The first after a progress that met a
+   * `lost` link waits for nothing but the next link.
+   */
+  uploadFailed(lost: boolean): void;
   uploadWorked(): void;
   mayUpload(): boolean;
   /** Rows changed here, or may have. */
@@ -78,10 +81,10 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
       if (upload) uploadFailures = 0;
     },
     worked: clear,
-    uploadFailed: () => {
+    uploadFailed: (lost) => {
       uploadFailures += 1;
       uploadFailedAt = clock.now();
-      uploadWait = waitAfter(uploadFailures, random);
+      uploadWait = lost && uploadFailures === 1 ? 0 : waitAfter(uploadFailures, random);
     },
     uploadWorked: () => {
       uploadFailures = 0;

@@ -142,6 +142,7 @@ export interface Pace {
 
 export function createPace(): Pace {
   let ops = PUSH_OPS;
+  let failures = 0;
   const set = (wanted: number) => {
     ops = Math.max(1, Math.min(PUSH_OPS, Math.floor(wanted)));
   };
@@ -150,12 +151,16 @@ export function createPace(): Pace {
       return ops;
     },
     answered: (sent, ms) => {
+      failures = 0;
       if (ms > 2 * WANTED) set((sent * WANTED) / ms);
       // A short queue says nothing of what a long one may be.
       else if (ms < WANTED && sent >= ops) set(ops * 2);
     },
     failed: (sent, ms) => {
-      if (ms >= TELLING) set(Math.min(sent, ops) / 2);
+      if (ms < TELLING) return;
+      failures += 1;
+      // Once may be bad luck: cut in the middle of what had often got through.
+      if (failures > 1) set(Math.min(sent, ops) / 2);
     },
   };
 }

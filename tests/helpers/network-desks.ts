@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { bookings, resources } from '#db/domains/bookings/tables.ts';
+import type { Log } from '#db/kernel/log.ts';
 import { must } from '#db/kernel/must.ts';
 import { ok } from '#db/kernel/result.ts';
 import { startEmbedded } from '#db/postgres/embedded-central.node.ts';
@@ -40,10 +41,16 @@ export interface NetworkDesks {
 export interface NetworkOptions {
   /** Milliseconds of silence that desks bear. */
   readonly silence?: number;
+  readonly log?: Log;
 }
 
+const SILENT: Log = { write: () => {} };
+
 /** For tests without `postgres-setup.ts`: they may stop this central as they like. */
-export async function networkDesks({ silence = 1000 }: NetworkOptions = {}): Promise<NetworkDesks> {
+export async function networkDesks({
+  silence = 1000,
+  log = SILENT,
+}: NetworkOptions = {}): Promise<NetworkDesks> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-network-'));
   // A central that forgets commits when it crashes would prove nothing.
   const start = () =>
@@ -58,29 +65,21 @@ export async function networkDesks({ silence = 1000 }: NetworkOptions = {}): Pro
   const desks: Desk[] = [];
   let admin = central.admin;
 
-  const opened = (dir: string): Desk => {
-    const patience = createPatience(ports.clock, silence);
-    const through = formatAddress({ ...address, host: proxy.host, port: proxy.port });
-    const desk: Desk = openDesk({
-      dir,
-      ports,
-      log: { write: () => {} },
-      writes: true,
-      connect: () => connectCentral({ ...centralOf(desk.reads), central: through, patience }),
-    });
-    desks.push(desk);
-    return desk;
+  const through = formatAddress({ ...address, host: proxy.host, port: proxy.port });
+  const enrolled = async (name: string): Promise<string> => {
+    const made = await createEnrolCode(central.adminUrl, organization.slug);
+    if (!made.ok) throw new Error(made.error.code);
+    const dir = join(folder, name);
+    await enrolDesk({ central: central.adminUrl, code: made.value.code, dir, name, ports });
+    return dir;
   };
 
   return {
     organization,
     proxy,
     desk: async (name, empty) => {
-      const made = await createEnrolCode(central.adminUrl, organization.slug);
-      if (!made.ok) throw new Error(made.error.code);
-      const dir = join(folder, name);
-      await enrolDesk({ central: central.adminUrl, code: made.value.code, dir, name, ports });
-      const desk = opened(dir);
+      const desk = openedThrough(await enrolled(name), { through, silence, log });
+      desks.push(desk);
       if (empty === undefined) await syncedAtLast(desk);
       return desk;
     },
@@ -104,6 +103,23 @@ export async function networkDesks({ silence = 1000 }: NetworkOptions = {}): Pro
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A desk whose way to central leads through a proxy. */
+function openedThrough(
+  dir: string,
+  { through, silence, log = SILENT }: { through: string; silence: number; log?: Log },
+): Desk {
+  const ports = createPorts();
+  const patience = createPatience(ports.clock, silence);
+  const desk: Desk = openDesk({
+    dir,
+    ports,
+    log,
+    writes: true,
+    connect: () => connectCentral({ ...centralOf(desk.reads), central: through, patience }),
+  });
+  return desk;
 }
 
 async function setting(admin: pg.Client, name: string): Promise<string> {
@@ -130,7 +146,11 @@ export async function syncedAtLast(desk: Desk, tries = 5): Promise<void> {
 }
 
 /** A booking in a room of its own, so that it collides with nothing. Answers its op's id. */
-export function book(desk: Desk, { users }: TestOrganization, title: string): string {
+export function book(
+  desk: Desk,
+  { users }: { readonly users: Pick<TestOrganization['users'], 'admin'> },
+  title: string,
+): string {
   const actor = { id: users.admin, role: 'admin' as const };
   const written = desk.writer.write({ command: 'bookings.create', actor }, (tx) => {
     const room = tx.insert(resources, { name: title, kind: 'space', timezone: 'Europe/Lisbon' });

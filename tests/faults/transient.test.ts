@@ -1,0 +1,142 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Log } from '#db/kernel/log.ts';
+import type { Desk } from '#electron/host/desk.node.ts';
+import { book, networkDesks, syncedAtLast, titles } from '#tests/helpers/network-desks.ts';
+import type { NetworkDesks } from '#tests/helpers/network-desks.ts';
+
+// Deadlock, serialization failure, lock timeout, statement cancelled: what may be over with the next try.
+const STATES = ['40P01', '40001', '55P03', '57014'] as const;
+
+let place: NetworkDesks;
+let desk: Desk;
+let number = 0;
+/** What was logged of failures, as central named them. */
+const met: unknown[] = [];
+beforeAll(async () => {
+  const log: Log = { write: (_, __, fields) => void met.push(fields?.['sqlstate']) };
+  place = await networkDesks({ silence: 20_000, log });
+  await layOut();
+  desk = await place.desk('busy');
+}, 240_000);
+afterAll(() => place.close());
+beforeEach(() => {
+  number += 1;
+});
+afterEach(() => place.query('truncate sync.planted'));
+
+// Every call asks whose token it carries: there it fails, or where an op is kept, or at the commit.
+async function layOut(): Promise<void> {
+  await place.query(`
+    create table sync.planted (call text, state text);
+    grant select on sync.planted to public;
+    create function sync.fail_if(p_call text) returns void language plpgsql stable as $$
+    declare
+      v_state text := (select state from sync.planted where strpos(p_call, call) > 0 limit 1);
+    begin
+      if v_state is not null then
+        raise exception 'planted' using errcode = v_state;
+      end if;
+    end $$;
+    alter function sync.device_of(text) rename to real_device_of;
+    create function sync.device_of(p_token text) returns sync.devices language plpgsql stable as $$
+    begin
+      perform sync.fail_if(current_query());
+      return sync.real_device_of(p_token);
+    end $$;
+    create function sync.fail_here() returns trigger language plpgsql as $$
+    begin
+      perform sync.fail_if(tg_argv[0]);
+      return new;
+    end $$;
+    create trigger planted before insert on data.bookings
+      for each row execute function sync.fail_here('inside an op');
+    create constraint trigger planted after insert on sync.op_log
+      deferrable initially deferred for each row execute function sync.fail_here('at the commit')
+  `);
+  await place.query(`grant execute on all functions in schema sync to hf_api`);
+}
+
+const plant = (call: string, state: string) =>
+  place.query('insert into sync.planted values ($1, $2)', [call, state]);
+
+/** What only checksums find, so that there is something to repair: central counts them anew. */
+async function spoil(): Promise<void> {
+  await place.query(`update data.resources set name = name || '.'`);
+  await place.query('delete from sync.change_feed');
+  await place.query('delete from sync.checksum_folds');
+  await place.query('delete from sync.checksum_base');
+}
+
+/** One try, which fails as it must: nobody is told that all is well, or that anything was refused. */
+async function failsBusy(state: string, on = desk): Promise<void> {
+  met.length = 0;
+  expect(await on.engine.syncOnce()).toMatchObject({
+    ok: false,
+    error: { code: 'central_unreachable' },
+  });
+  const { error, light } = on.engine.status();
+  expect(met).toContain(state);
+  expect(error?.message).toBe('Central is busy.');
+  expect(light).not.toBe('up_to_date');
+  expect(on.replica.state().attention).toBe(0);
+}
+
+/** Everything is there once, under the id it was given here. */
+async function onceAtCentral(title: string, op: string): Promise<void> {
+  await syncedAtLast(desk);
+  const [found] = await place.query(
+    `select (select count(*)::int from data.bookings where title = $1) as rows,
+       (select array_agg(op_id::text) from sync.op_log where op::text like '%' || $1 || '%') as ops`,
+    [title],
+  );
+  expect(found).toStrictEqual({ rows: 1, ops: [op] });
+  expect(desk.replica.state()).toMatchObject({ waiting: 0, attention: 0 });
+  expect(desk.replica.checksums()).toStrictEqual(desk.replica.recomputeChecksums());
+}
+
+describe('what may be over with the next try', () => {
+  test.each([
+    ['the greeting', 'api.hello', 1],
+    ['an upload', 'api.push', 1],
+    ['an op of an upload', 'inside an op', 1],
+    ['the commit of an upload', 'at the commit', 1],
+    ['a download', 'api.pull', 0],
+    ['a comparison', 'api.checksums', 0],
+    ['a repair', 'api.bucket_rows', 0],
+  ])('in %s: tried again under the same id, applied once', async (_, call, waiting) => {
+    for (const state of STATES) {
+      const title = `Busy ${number} ${state}`;
+      if (call === 'api.bucket_rows') await spoil();
+      await desk.engine.setPlugged(false);
+      await desk.engine.setPlugged(true);
+      const op = book(desk, place.organization, title);
+      desk.engine.localWrite();
+      await plant(call, state);
+      await failsBusy(state);
+      const opened = place.proxy.opened();
+      await failsBusy(state);
+      expect(desk.replica.state().waiting).toBe(waiting);
+      // The connection is not at fault; only who never got in has none to keep.
+      if (call !== 'api.hello') expect(place.proxy.opened()).toBe(opened);
+      await place.query('truncate sync.planted');
+      await onceAtCentral(title, op);
+    }
+  });
+
+  test('in a first fill: it goes on where it was', async () => {
+    book(desk, place.organization, `Filled ${number}`);
+    await syncedAtLast(desk);
+    for (const state of STATES) {
+      const empty = await place.desk(`empty ${number} ${state}`, 'empty');
+      await plant('api.snapshot_bookings', state);
+      await failsBusy(state, empty);
+      const filled = empty.replica.fillProgress();
+      expect(filled.some(({ done }) => done)).toBe(true);
+      await failsBusy(state, empty);
+      expect(empty.replica.fillProgress()).toStrictEqual(filled);
+      await place.query('truncate sync.planted');
+      await syncedAtLast(empty);
+      expect(titles(empty)).toStrictEqual(titles(desk));
+    }
+  });
+});
