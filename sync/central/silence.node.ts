@@ -10,9 +10,16 @@ export async function whileHeard<T>(
 ): Promise<{ readonly value: T } | { readonly error: unknown; readonly silent: boolean }> {
   let silent = false;
   let socket = socketOf(client);
+  let over = false;
   const onSilence = () => {
-    silent = true;
-    socket.destroy(new Error('timeout'));
+    const quiet = socket;
+    const heard = quiet.bytesRead;
+    // A process that was busy for so long has not looked yet whether the answer is there.
+    setImmediate(() => {
+      if (over || quiet !== socket || quiet.bytesRead !== heard) return;
+      silent = true;
+      quiet.destroy(new Error('timeout'));
+    });
   };
   const watch = () => socket.setTimeout(limit, onSilence);
   const unwatch = () => {
@@ -33,6 +40,7 @@ export async function whileHeard<T>(
   } catch (error) {
     return { error, silent };
   } finally {
+    over = true;
     connection.off('sslconnect', onSecured);
     unwatch();
   }
