@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { bookings } from '#db/domains/bookings/tables.ts';
 import type { Log } from '#db/kernel/log.ts';
+import { must } from '#db/kernel/must.ts';
+import { ok } from '#db/kernel/result.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
 import { book, networkDesks, syncedAtLast, titles } from '#tests/helpers/network-desks.ts';
 import type { NetworkDesks } from '#tests/helpers/network-desks.ts';
+import { says } from '#tests/helpers/tcp-proxy.ts';
 
 // Deadlock, serialization failure, lock timeout, statement cancelled: what may be over with the next try.
 const STATES = ['40P01', '40001', '55P03', '57014'] as const;
@@ -22,7 +26,10 @@ afterAll(() => place.close());
 beforeEach(() => {
   number += 1;
 });
-afterEach(() => place.query('truncate sync.planted'));
+afterEach(async () => {
+  place.proxy.weather.judge = () => 'pass';
+  await place.query('truncate sync.planted');
+});
 
 // Every call asks whose token it carries: there it fails, or where an op is kept, or at the commit.
 async function layOut(): Promise<void> {
@@ -138,5 +145,121 @@ describe('what may be over with the next try', () => {
       await syncedAtLast(empty);
       expect(titles(empty)).toStrictEqual(titles(desk));
     }
+  });
+});
+
+test.each(['api.push', 'api.pull'])(
+  '%s that keeps failing is tried again by itself, after growing waits',
+  async (call) => {
+    const alone = await place.desk(`by itself ${number}`);
+    const tries: number[] = [];
+    place.proxy.weather.judge = (direction, piece) => {
+      if (direction === 'up' && says(piece, call)) tries.push(performance.now());
+      return 'pass';
+    };
+    await plant(call, '40001');
+    book(alone, place.organization, `Again ${number}`);
+    alone.engine.setInterest('focused');
+    alone.engine.start();
+    await expect.poll(() => tries.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
+    const [first = 0, second = 0, third = 0] = tries;
+    // The upper half of each wait is drawn by lot.
+    expect(second - first).toBeGreaterThanOrEqual(450);
+    expect(third - second).toBeGreaterThanOrEqual(950);
+    expect(alone.engine.status().light).not.toBe('up_to_date');
+    await place.query('truncate sync.planted');
+    await expect.poll(() => alone.engine.status().light, { timeout: 60_000 }).toBe('up_to_date');
+    expect(alone.replica.state()).toMatchObject({ waiting: 0, attention: 0 });
+    await alone.engine.stop();
+  },
+);
+
+describe('in earnest', () => {
+  /** Renames the room of a booking that is at central; answers the id of the op and of the booking. */
+  async function edited(title: string): Promise<{ op: string; booking: string }> {
+    book(desk, place.organization, title);
+    await syncedAtLast(desk);
+    const [found] = await place.query<{ id: string }>(
+      'select id from data.bookings where title = $1',
+      [title],
+    );
+    const { id } = must(found, 'a booking at central');
+    const actor = { id: place.organization.users.admin, role: 'admin' as const };
+    const written = desk.writer.write({ command: 'bookings.rename', actor }, (tx) => {
+      tx.update(bookings, id, { notes: 'Edited' });
+      return ok(null);
+    });
+    if (!written.ok) throw new Error(written.error.code);
+    return { op: must(written.value.op_id, 'an edit is sent'), booking: id };
+  }
+
+  /** Of the connections that desks open from now on. */
+  const setting = async (name: string, value: string) => {
+    await place.query(
+      `do $$ declare r name := (select rolname from pg_roles where rolname like 'hf_org_%');
+       begin execute format('alter role %I set ${name} = %L', r, '${value}'); end $$`,
+    );
+    await desk.engine.setPlugged(false);
+    await desk.engine.setPlugged(true);
+  };
+
+  const waiting = async () =>
+    (
+      await place.query<{ pid: number }>(
+        `select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%api.push%'`,
+      )
+    )[0]?.pid;
+
+  async function appliedOnce(op: string, booking: string): Promise<void> {
+    await syncedAtLast(desk);
+    expect(
+      await place.query(
+        'select outcome, notes from sync.op_log, data.bookings where op_id = $1 and id = $2',
+        [op, booking],
+      ),
+    ).toStrictEqual([{ outcome: 'applied', notes: 'Edited' }]);
+  }
+
+  test('an upload that waits for a lock and is cancelled', async () => {
+    await setting('lock_timeout', '30s');
+    const { op, booking } = await edited(`Cancelled ${number}`);
+    const holder = await place.holding('select from data.bookings where id = $1 for update', [
+      booking,
+    ]);
+    const failed = failsBusy('57014');
+    await expect.poll(waiting, { timeout: 20_000 }).toBeDefined();
+    await place.query('select pg_cancel_backend($1)', [await waiting()]);
+    await failed;
+    await holder.end();
+    await appliedOnce(op, booking);
+  });
+
+  test('an upload that waits for a lock for too long', async () => {
+    await setting('lock_timeout', '500ms');
+    const { op, booking } = await edited(`Timed out ${number}`);
+    const holder = await place.holding('select from data.bookings where id = $1 for update', [
+      booking,
+    ]);
+    await failsBusy('55P03');
+    await holder.end();
+    await appliedOnce(op, booking);
+  });
+
+  test('an upload that loses a deadlock', async () => {
+    await setting('lock_timeout', '30s');
+    await setting('deadlock_timeout', '3s');
+    const { op, booking } = await edited(`Deadlock ${number}`);
+    const holder = await place.holding('select from data.bookings where id = $1 for update', [
+      booking,
+    ]);
+    const failed = failsBusy('40P01');
+    await expect.poll(waiting, { timeout: 20_000 }).toBeDefined();
+    // The other side would look for a deadlock first, and be its victim.
+    await holder.query(`set local deadlock_timeout = '60s'`);
+    const crossed = holder.query('select from sync.incarnations for update');
+    await failed;
+    await crossed;
+    await holder.end();
+    await appliedOnce(op, booking);
   });
 });

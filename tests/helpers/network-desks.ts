@@ -31,6 +31,8 @@ export interface NetworkDesks {
   desk(name: string, empty?: 'empty'): Promise<Desk>;
   /** As the superuser, past the proxy. */
   query<R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+  /** The same on a connection of its own, in a transaction that stays open until `end`. */
+  holding(sql: string, values: readonly unknown[]): Promise<pg.Client>;
   /** As `pg_ctl stop -m immediate`: returns once the signal is on its way. */
   crash(): void;
   /** After a crash: waits for the end, starts again. */
@@ -85,6 +87,12 @@ export async function networkDesks({
     },
     query: async <R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
       (await admin.query<R>(sql, [...values])).rows,
+    holding: async (sql, values) => {
+      const holder = await openAdmin(central.adminUrl);
+      await holder.query('begin');
+      await holder.query(sql, [...values]);
+      return holder;
+    },
     crash: () => {
       const file = readFileSync(join(dataDirectory, 'postmaster.pid'), 'utf8');
       process.kill(Number(file.split('\n')[0]), 'SIGQUIT');
