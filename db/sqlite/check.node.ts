@@ -37,6 +37,6 @@ export function checkReplica(
       driver.close();
     }
   } catch (error) {
-    throw typedFailure(error);
+    throw typedFailure(error, file);
   }
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Registry } from '#db/schema/registry.ts';
 import type { Driver, Statement } from './driver.node.ts';
-import { ReplicaError, typedFailure } from './failures.node.ts';
+import { isBroken, ReplicaError, typedFailure } from './failures.node.ts';
 import { suspect } from './suspicion.node.ts';
 
 /** Called after a commit with the tables whose rows changed. */
@@ -34,11 +34,11 @@ export interface Connection {
   spilling<T>(run: () => T): T;
   readonly inTransaction: boolean;
   /**
-   * An error of the driver with its type. Damage is noted beside the file, so that the next start heals
-   * it whatever it reads first, and told.
+   * An error of the driver with its type. Damage, or a disk that failed, is noted beside the file, so
+   * that the next start heals it whatever it reads first, and told; nothing is written from then on.
    */
   met(error: unknown): unknown;
-  /** Called once, when damage is met: whoever holds the file should close it and open it again. */
+  /** Called once, when damage or a failing disk is met: whoever holds the file should close it and open it again. */
   onDamage(listener: () => void): void;
   onTouched(listener: TouchedListener): () => void;
   touch(tables: ReadonlySet<string>): void;
@@ -66,12 +66,13 @@ export function createConnection(
   const listeners = new Set<TouchedListener>();
 
   const damageListeners = new Set<() => void>();
-  let damaged = false;
+  let stopped: ReplicaError | undefined;
 
   const met = (error: unknown): unknown => {
-    const typed = typedFailure(error);
-    if (!damaged && typed instanceof ReplicaError && typed.code === 'replica_damaged') {
-      damaged = true;
+    const typed = typedFailure(error, about.file);
+    if (stopped !== undefined || !(typed instanceof ReplicaError)) return typed;
+    if (typed.code === 'replica_damaged' || isBroken(typed)) {
+      stopped = typed;
       suspect(about.file, typed.cause_code);
       for (const listener of damageListeners) listener();
     }
@@ -106,6 +107,7 @@ export function createConnection(
 
   const transaction = <T>(run: () => T): T => {
     if (driver.inTransaction) throw new Error('Bug: a transaction inside a transaction');
+    if (stopped !== undefined) throw stopped;
     return guarded(() => {
       prepare('BEGIN IMMEDIATE').run();
       try {

@@ -1,3 +1,5 @@
+import { isFull } from './room.node.ts';
+
 /** What can be wrong with the file or the disk under it; codes of the error catalogue. */
 export type ReplicaFailure =
   | 'disk_full'
@@ -34,11 +36,26 @@ export function sqliteCode(error: unknown): string | undefined {
 }
 
 /** Gives errors of file and disk their own type; anything else comes back unchanged. */
-export function typedFailure(error: unknown): unknown {
+export function typedFailure(error: unknown, file: string): unknown {
   const code = sqliteCode(error);
   if (code === undefined || !(error instanceof Error)) return error;
   const failure = failureOf(code);
-  return failure === undefined ? error : new ReplicaError(failure, code, error.message);
+  if (failure === undefined) return error;
+  // SQLite tells a full disk from a broken one on writes only, not on syncs and on files it creates.
+  const full = failure === 'replica_failed' && isFull(file);
+  return new ReplicaError(full ? 'disk_full' : failure, code, error.message);
+}
+
+/**
+ * True where the disk failed in a way that leaves it open what is on it: nothing may be written through
+ * this connection any more, and a later sync that succeeds proves nothing.
+ */
+export function isBroken({ code, cause_code }: ReplicaError): boolean {
+  return (
+    code === 'replica_failed' &&
+    cause_code.startsWith('SQLITE_IOERR') &&
+    cause_code !== 'SQLITE_IOERR_NOMEM'
+  );
 }
 
 function failureOf(code: string): ReplicaFailure | undefined {

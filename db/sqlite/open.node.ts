@@ -74,7 +74,7 @@ function open(options: OpenOptions, mustExist: boolean): Connection {
     return connection;
   } catch (error) {
     driver?.close();
-    throw typedFailure(error);
+    throw typedFailure(error, options.file);
   }
 }
 

@@ -222,7 +222,7 @@ describe('opening', () => {
   test('errors of file and disk have types, other errors stay what they are', () => {
     const sqlite = (code: string) => Object.assign(new Error('x'), { code });
     const typed = (code: string) => {
-      const error = typedFailure(sqlite(code));
+      const error = typedFailure(sqlite(code), join(folder, 'replica.sqlite'));
       return error instanceof ReplicaError ? error.code : 'untyped';
     };
     expect(typed('SQLITE_FULL')).toBe('disk_full');

@@ -24,6 +24,17 @@ export interface Salvage {
   readonly incidents: readonly SalvagedRow[];
 }
 
+/** Of a file that gives nothing any more. */
+export const NOTHING: Salvage = {
+  identity: null,
+  acting_user_id: null,
+  waiting: [],
+  lost: [],
+  sent: [],
+  rejected: [],
+  incidents: [],
+};
+
 const OP = ['op_no', 'op_id', 'actor_id', 'command', 'at', 'schema_version', 'changes'];
 const SENT = [...OP, 'incarnation', 'outcome', 'settled_at'];
 const REJECTED = [
@@ -83,26 +94,17 @@ function merged(a: Salvage, b: Salvage): Salvage {
 }
 
 function read(file: string, key?: Uint8Array): Salvage {
-  const nothing: Salvage = {
-    identity: null,
-    acting_user_id: null,
-    waiting: [],
-    lost: [],
-    sent: [],
-    rejected: [],
-    incidents: [],
-  };
   let driver: Driver;
   try {
     driver = openDriver(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   } catch {
-    return nothing;
+    return NOTHING;
   }
   try {
     if (key !== undefined) unlock(driver, key);
     return readFrom(driver);
   } catch {
-    return nothing;
+    return NOTHING;
   } finally {
     driver.close();
   }

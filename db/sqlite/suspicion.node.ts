@@ -1,8 +1,8 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const nameOf = (file: string) => `${file}.suspect`;
 
-/** Notes beside a replica that damage was met in it while it was at work: the next start heals it. */
+/** Notes beside a replica what was met in it while it was at work: the next start heals it. */
 export function suspect(file: string, code: string): void {
   try {
     writeFileSync(nameOf(file), `${code}\n`);
@@ -11,8 +11,9 @@ export function suspect(file: string, code: string): void {
   }
 }
 
-export function isSuspect(file: string): boolean {
-  return existsSync(nameOf(file));
+/** SQLite's code of what was met, or null. */
+export function suspicionOf(file: string): string | null {
+  return existsSync(nameOf(file)) ? readFileSync(nameOf(file), 'utf8').trim() : null;
 }
 
 export function forgetSuspicion(file: string): void {

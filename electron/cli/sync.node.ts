@@ -29,8 +29,9 @@ export const sync: CliCommand = {
       if (values.watch === true) return await watch(desk, terminal);
       const done = await desk.engine.syncOnce();
       if (!done.ok) throw new CliRefusal(done.error.code);
-      const { waiting, attention, conflicts, verified_at } = statusOf(desk);
-      const report = { ...done.value, waiting, attention, open_conflicts: conflicts, verified_at };
+      const { waiting, attention, conflicts, verified_at, healed } = statusOf(desk);
+      const counts = { waiting, attention, open_conflicts: conflicts };
+      const report = { ...done.value, ...counts, verified_at, healed };
       return { ok: done.value.verified, print: report };
     });
   },

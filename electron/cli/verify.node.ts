@@ -1,5 +1,6 @@
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
+import { lastHealed } from '#electron/host/healed.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import type { Scope } from '#sync/core/protocol.ts';
 import { differing } from '#sync/engine/difference.ts';
@@ -39,6 +40,7 @@ export const verify: CliCommand = {
           rows: alone ? rowsOf(desk) : kept.reduce((sum, { count }) => sum + count, 0),
           waiting,
           attention,
+          healed: lastHealed(desk.reads),
         },
       };
     });

@@ -20,6 +20,19 @@ export type SyncLight =
   | 'standalone'
   | 'adopting';
 
+/** How a damaged replica was healed, see `replica_damaged`. */
+export interface Healed {
+  readonly at: string;
+  /** The whole file, or only the log of its last changes. */
+  readonly part: 'file' | 'log';
+  /** Waiting changes that were saved. */
+  readonly saved: number;
+  /** Those that could not be read; null where that cannot be told. */
+  readonly lost: number | null;
+  /** Name of the damaged file, which stays in the data folder. */
+  readonly kept: string | null;
+}
+
 export interface SyncStatus {
   readonly light: SyncLight;
   /** The first fill is complete; until then there is nothing to show but its progress. */
@@ -51,6 +64,8 @@ export interface SyncStatus {
   readonly device_name: string;
   /** Null on a desk that has none. */
   readonly central: string | null;
+  /** The last damage to this desk's file; null where there was none. */
+  readonly healed: Healed | null;
 }
 
 export interface OutboxLine {

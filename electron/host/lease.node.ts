@@ -13,8 +13,9 @@ export interface Lease {
  * Throws `replica_locked` while another process, or another desk of this one, has it.
  */
 export function takeLease(dir: string): Lease {
+  const file = join(dir, 'replica.lock');
   try {
-    const driver = openDriver(join(dir, 'replica.lock'), {
+    const driver = openDriver(file, {
       readonly: false,
       fileMustExist: false,
       timeout: 0,
@@ -29,6 +30,6 @@ export function takeLease(dir: string): Lease {
     }
     return { release: () => void driver.close() };
   } catch (error) {
-    throw typedFailure(error);
+    throw typedFailure(error, file);
   }
 }

@@ -6,6 +6,7 @@ import type { Page } from '#electron/contract/define.ts';
 import type { OutboxLine, SyncStatus } from '#electron/contract/sync.ts';
 import type { SyncReplica } from '#sync/core/replica.ts';
 import type { Engine } from '#sync/engine/engine.ts';
+import { lastHealed } from './healed.ts';
 import type { DeskTables } from './tables.ts';
 
 export interface SyncSight {
@@ -60,6 +61,7 @@ export function syncStatus({ reads, replica, engine, mayUnplug }: SyncSight): Sy
     unplug: { allowed: mayUnplug, unplugged: state.link === 'unplugged' },
     device_name: file.device_name,
     central: file.central === '' ? null : file.central,
+    healed: lastHealed(reads),
   };
 }
 

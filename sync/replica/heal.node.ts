@@ -9,13 +9,15 @@ import type { Connection } from '#db/sqlite/connection.node.ts';
 import { beginReplica } from '#db/sqlite/create.node.ts';
 import { ReplicaError } from '#db/sqlite/failures.node.ts';
 import { syncFolder } from '#db/sqlite/folder.node.ts';
+import { setForeignLogAside } from '#db/sqlite/foreign-log.node.ts';
+import { isOfTheDisk, renewReplica } from '#db/sqlite/renew.node.ts';
 import { keepIdentity, readIdentity } from '#db/sqlite/identity.node.ts';
 import type { KeptIdentity } from '#db/sqlite/identity.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import type { OpenOptions } from '#db/sqlite/open.node.ts';
-import { salvage, salvageLog } from '#db/sqlite/salvage.node.ts';
+import { NOTHING, salvage, salvageLog } from '#db/sqlite/salvage.node.ts';
 import type { Salvage, SalvagedRow } from '#db/sqlite/salvage.node.ts';
-import { forgetSuspicion, isSuspect } from '#db/sqlite/suspicion.node.ts';
+import { forgetSuspicion, suspicionOf } from '#db/sqlite/suspicion.node.ts';
 import { createWorkshop } from './parts.node.ts';
 import type { Workshop } from './parts.node.ts';
 import { parseChanges } from './pending.node.ts';
@@ -32,6 +34,7 @@ export interface HealOptions extends OpenOptions {
 }
 
 const DAMAGED = '.damaged-';
+const FOREIGN = '.foreign-';
 
 /**
  * Opens a replica that may be damaged. A damaged file of a desk with a central is kept under another
@@ -42,14 +45,17 @@ export function openHealing(options: HealOptions): Connection {
   const { file, key } = options;
   putBack(file);
   const kept = readIdentity(file, key);
+  const foreign = foreignLog(options, kept);
   // What SQLite would drop without a word, read before it does.
   const behind = salvageLog(file, key);
   try {
-    if (isSuspect(file)) throw new ReplicaError('replica_damaged', 'none', 'damage was met before');
+    const suspicion = suspicionOf(file);
+    if (suspicion !== null) clear(file, suspicion, key);
     const connection = openReplica(options);
     try {
       keepIdentity(connection, key);
       if (behind !== null) takeBehindDamage(connection, behind, options);
+      if (foreign !== null) startOver(connection, foreign, options);
       return connection;
     } catch (error) {
       connection.close();
@@ -64,6 +70,23 @@ export function openHealing(options: HealOptions): Connection {
     return connection;
   }
 }
+
+/** Throws `replica_damaged` unless it was only the disk that failed, and all of the file is readable. */
+function clear(file: string, suspicion: string, key: Uint8Array | undefined): void {
+  if (!isOfTheDisk(suspicion)) throw new ReplicaError('replica_damaged', suspicion, 'met before');
+  renewReplica(file, key);
+  forgetSuspicion(file);
+}
+
+/** The new name of a log that another device left here; null where there was none. */
+function foreignLog({ file, key, clock }: HealOptions, kept: KeptIdentity | null): string | null {
+  if (kept === null) return null;
+  const aside = `${file}${FOREIGN}${stampOf(clock)}`;
+  const moved = setForeignLogAside(file, { device: kept.device_id, aside, key });
+  return moved ? basename(aside) : null;
+}
+
+const stampOf = (clock: Clock) => instantOf(clock.now()).replaceAll(':', '-');
 
 /** A file that was fine with this version when it was last open, and now is not a replica, is damaged. */
 function isDamage(
@@ -85,8 +108,7 @@ function rebuild(options: HealOptions, kept: KeptIdentity | null, why: ReplicaEr
   const saved = salvage(file, key);
   const who = saved.identity ?? kept;
   if (who === null || who.login_role === '') throw why;
-  const at = instantOf(clock.now());
-  const aside = `${file}${DAMAGED}${at.replaceAll(':', '-')}`;
+  const aside = `${file}${DAMAGED}${stampOf(clock)}`;
   const { device_id, device_name, organization_id, central, login_role, login_password, token } =
     who;
   const making = beginReplica({
@@ -162,13 +184,24 @@ function takeBehindDamage(connection: Connection, behind: Salvage, options: Heal
   );
   const waiting = behind.waiting.filter(({ op_id }) => !known.has(op_id));
   addWaiting(shop, waiting);
+  beginLife(connection, ids);
+  recordSalvage(shop, { ...behind, waiting }, { kind: 'log_damaged', cause: 'none', kept: null });
+}
+
+/** The log of this file was replaced, and with it whatever it held is gone. */
+function startOver(connection: Connection, kept: string, { clock, ids }: HealOptions): void {
+  const shop = createWorkshop({ connection, clock, pause: () => Promise.resolve() });
+  beginLife(connection, ids);
+  recordSalvage(shop, NOTHING, { kind: 'log_damaged', cause: 'foreign', kept });
+}
+
+/** Central may know numbers that this file has forgotten: it is asked to let a new life begin. */
+function beginLife(connection: Connection, ids: Ids): void {
   connection.transaction(() => {
-    // Central may know numbers that this file has forgotten: it is asked to let a new life begin.
     connection
       .prepare('UPDATE replica SET incarnation = ?, acked_op_no = 0, verified_at = NULL')
       .run(ids.next());
   });
-  recordSalvage(shop, { ...behind, waiting }, { kind: 'log_damaged', cause: 'none', kept: null });
 }
 
 /** Appends ops as if they had just been made here, under their old ids. */

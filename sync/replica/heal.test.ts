@@ -27,6 +27,8 @@ import { openHealing } from './heal.node.ts';
 const KEY = new Uint8Array(32).fill(5);
 const OPS = 60;
 const FLIPS = 60;
+/** A sweep opens the file a hundred times, on a busy machine slowly. */
+const SWEEP = { timeout: 180_000 };
 
 let folder: string;
 beforeEach(() => {
@@ -147,7 +149,7 @@ describe.each([
   ['encrypted', KEY],
   ['plain', undefined],
 ])('a closed file, %s', (_kind, key) => {
-  test('flipped bits anywhere: the same rows, or healed with what can be read', () => {
+  test('flipped bits anywhere: the same rows, or healed with what can be read', SWEEP, () => {
     const desk = worked(key);
     desk.replica.connection.close();
     const bytes = readFileSync(desk.image('whole'));
@@ -175,7 +177,7 @@ describe.each([
     if (key !== undefined) expect(seen.healed).toBeGreaterThan(FLIPS / 5);
   });
 
-  test('a zeroed page, a cut, an emptied file', () => {
+  test('a zeroed page, a cut, an emptied file', SWEEP, () => {
     const desk = worked(key);
     desk.replica.connection.close();
     const { length } = readFileSync(desk.image('whole'));
@@ -209,7 +211,7 @@ describe.each([
   ['encrypted', KEY],
   ['plain', undefined],
 ])('a log left by a killed process, %s', (_kind, key) => {
-  test('cut anywhere: what was committed before the cut is there, whole', () => {
+  test('cut anywhere: what was committed before the cut is there, whole', SWEEP, () => {
     const desk = worked(key);
     const log = readFileSync(`${desk.image('whole')}-wal`);
     let cuts = 0;
@@ -226,7 +228,7 @@ describe.each([
     desk.replica.remove();
   });
 
-  test('a flipped bit: the ops behind it are found and wait again', () => {
+  test('a flipped bit: the ops behind it are found and wait again', SWEEP, () => {
     const desk = worked(key);
     const log = readFileSync(`${desk.image('whole')}-wal`);
     const random = createRandom(3);

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { must } from '#db/kernel/must.ts';
-import { ReplicaError } from '#db/sqlite/failures.node.ts';
+import { isBroken, ReplicaError } from '#db/sqlite/failures.node.ts';
 import { brokenPromises, digestOf, readState } from '#tests/helpers/fault-check.ts';
 import { readImage, writeImage } from '#tests/helpers/fault-disk.ts';
 import type { DiskImage } from '#tests/helpers/fault-disk.ts';
@@ -59,15 +59,29 @@ function judge(number: number, kind: string, refused: unknown): string[] {
   counts.refused += 1;
   const code = `${refused.code} ${refused.cause_code}`;
   codes[code] = (codes[code] ?? 0) + 1;
-  if (kind === 'file') desk.reopen();
+  const broken = isBroken(refused);
+  // What could not be closed or opened is not open.
+  const resisted = broken && kind !== 'file' ? writesOn() : [];
+  if (kind === 'file' || broken) desk.reopen();
   const copy = join(folder, 'copy');
   writeImage(copy, readImage(under));
   return [
+    ...resisted,
     ...holds(number),
     ...brokenPromises(desk.connection()),
     // Killed now, the file may hold the refused step, whole, or not: the disk was in two minds.
     ...inspect(copy, number, wanted).map((line) => `when opened again: ${line}`),
   ];
+}
+
+/** Once the disk has failed, nothing may be written through what was open, even where it works again. */
+function writesOn(): string[] {
+  try {
+    desk.connection().transaction(() => undefined);
+    return ['writes on after the disk failed'];
+  } catch (error) {
+    return error instanceof ReplicaError ? [] : [`threw ${String(error)}`];
+  }
 }
 
 /** The disk failed and the step went on: only where nothing was promised to anybody. */

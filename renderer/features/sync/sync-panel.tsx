@@ -12,6 +12,7 @@ import { Switch } from '#renderer/ui/switch.tsx';
 import { Tabs } from '#renderer/ui/tabs.tsx';
 import { OutboxList } from './outbox-list.tsx';
 import { SyncFacts } from './sync-facts.tsx';
+import { healedWords, isRecent } from './healed.ts';
 import { pillOf, stateSentence } from './words.ts';
 import styles from './sync-panel.module.css';
 
@@ -87,6 +88,9 @@ export function SyncPanel(props: { status: SyncStatus; onClose: () => void }) {
             }
           />
         </div>
+      )}
+      {status.healed !== null && isRecent(status.healed, now) && (
+        <p className={styles['healed']}>{healedWords(i18n, status.healed, now)}</p>
       )}
       <SyncFacts status={status} now={now} />
       {!alone && (
