@@ -1,0 +1,46 @@
+/** One line of docs/faults.md. */
+export interface Fault {
+  readonly id: string;
+  readonly holds: string;
+  readonly tests: readonly { readonly file: string; readonly name: string }[];
+}
+
+/** Reads the tables of docs/faults.md. */
+export function readFaults(markdown: string): readonly Fault[] {
+  return markdown
+    .split('\n')
+    .map((line) => /^\| (F\d+) +\|([^|]*)\|([^|]*)\|(.*)\|$/.exec(line))
+    .filter((cells) => cells !== null)
+    .map(([, id = '', , holds = '', shown = '']) => ({
+      id,
+      holds: holds.trim(),
+      tests: [...shown.matchAll(/`([^`]+)` "([^"]+)"/g)].map(([, file = '', name = '']) => ({
+        file,
+        name,
+      })),
+    }));
+}
+
+/**
+ * What is wrong with the catalogue: a fault without its line, a line without a promise or a test, a
+ * test that is not there. `sourceOf` answers the text of a file, undefined where there is none.
+ */
+export function faultProblems(
+  faults: readonly Fault[],
+  last: number,
+  sourceOf: (file: string) => string | undefined,
+): readonly string[] {
+  const missing = Array.from({ length: last }, (_, n) => `F${n + 1}`)
+    .filter((id) => faults.filter((fault) => fault.id === id).length !== 1)
+    .map((id) => `${id} has not exactly one line`);
+  const broken = faults.flatMap(({ id, holds, tests }) => {
+    if (holds === '') return [`${id} promises nothing`];
+    if (tests.length === 0 && !holds.startsWith('later: ')) return [`${id} is shown by no test`];
+    return tests.flatMap(({ file, name }) => {
+      const source = sourceOf(file);
+      if (source === undefined) return [`${id}: there is no ${file}`];
+      return source.includes(name) ? [] : [`${id}: ${file} has no test "${name}"`];
+    });
+  });
+  return [...missing, ...broken];
+}
