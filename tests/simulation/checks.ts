@@ -34,7 +34,7 @@ export async function converged(
       }
       sameCounts(device, table.name, there);
     }
-    const { replica } = device.open;
+    const { product: replica } = device.open;
     hold(
       'I1 convergence',
       JSON.stringify(replica.checksums()) === JSON.stringify(replica.recomputeChecksums()),
@@ -52,7 +52,7 @@ function sameCounts(device: SimDevice, table: string, rows: Rows): void {
     bucket.count += 1;
     bucket.sum += rowHash(id, Number(row['row_version']));
   }
-  const kept = device.open.replica.checksums().filter((each) => each.table === table);
+  const kept = device.open.product.checksums().filter((each) => each.table === table);
   for (const [bucket, { count, sum }] of wanted.entries()) {
     const is = kept.find((each) => each.bucket === bucket);
     hold(

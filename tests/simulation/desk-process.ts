@@ -58,6 +58,8 @@ export interface DeskProcess {
   readonly reads: TrackedReads<DeskTables>;
   readonly writer: Writer<DeskTables>;
   readonly replica: LocalReplica;
+  /** The same without what is planted, to look at what it keeps. */
+  readonly product: LocalReplica;
   readonly choices: LocalChoices;
   readonly engine: Engine;
   readonly timers: SimTimers;
@@ -117,6 +119,7 @@ export function openProcess(options: ProcessOptions): DeskProcess {
     reads,
     writer: createWriter({ connection, reads, clock, ids, schemaVersion: SCHEMA_VERSION }),
     replica,
+    product,
     choices: createLocalChoices(connection),
     engine,
     timers,

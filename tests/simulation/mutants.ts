@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import { must } from '#db/kernel/must.ts';
+import type { PlantedParts } from './desk-process.ts';
 import type { Invariant } from './violation.ts';
 import type { WorldOptions } from './world.ts';
 
@@ -48,6 +49,18 @@ const CHANGED = [
   'select row_id, deleted_at from sync.tombstones',
 ].join(' union all ');
 
+/** Desks whose comparisons find nothing: they would repair what a wrong cursor loses. */
+export const BLIND: PlantedParts = {
+  replica: (inner) => ({ ...inner, checksums: () => [] }),
+  link: (inner) => ({
+    ...inner,
+    pull: async (cursor, withChecksums) => ({
+      ...(await inner.pull(cursor, withChecksums)),
+      checksums: withChecksums ? [] : null,
+    }),
+  }),
+};
+
 /** Slower and right: proves that what catches the wrong cursors is not their lagging. */
 export const HORIZON: Mutant = {
   name: 'a cursor at the horizon',
@@ -56,7 +69,7 @@ export const HORIZON: Mutant = {
     'select pg_snapshot_xmin(pg_current_snapshot())::text',
     'f.xid >= p_cursor::xid8 and f.xid < pg_snapshot_xmin(pg_current_snapshot())',
   ),
-  world: { mayLag: true },
+  world: { ...BLIND, mayLag: true },
 };
 
 /** Planted at central. */
@@ -68,7 +81,7 @@ export const CENTRAL_MUTANTS: readonly Mutant[] = [
       'select coalesce(max(seq), 0)::text from sync.change_feed',
       'f.seq > p_cursor::bigint',
     ),
-    world: { mayLag: true },
+    world: { ...BLIND, mayLag: true },
   },
   {
     name: 'seq > cursor and xid < xmin',
@@ -78,7 +91,7 @@ export const CENTRAL_MUTANTS: readonly Mutant[] = [
        where xid < pg_snapshot_xmin(pg_current_snapshot())`,
       'f.seq > p_cursor::bigint and f.xid < pg_snapshot_xmin(pg_current_snapshot())',
     ),
-    world: { mayLag: true },
+    world: { ...BLIND, mayLag: true },
   },
   {
     name: 'updated_at > cursor',
@@ -87,7 +100,7 @@ export const CENTRAL_MUTANTS: readonly Mutant[] = [
       `select coalesce(max(at), '-infinity')::text from (${CHANGED}) c`,
       `f.row_id in (select c.id from (${CHANGED}) c where c.at > p_cursor::timestamptz)`,
     ),
-    world: { mayLag: true },
+    world: { ...BLIND, mayLag: true },
   },
   {
     name: 'check, then insert, without the constraint',

@@ -35,9 +35,8 @@ export function watched(world: WorldView, device: SimDevice, link: CentralLink):
       return reply;
     },
     pull: async (cursor, withChecksums) => {
-      const lags = world.options.mayLag === true;
       device.comparing = withChecksums;
-      const reply = await link.pull(cursor, withChecksums && !lags).finally(() => {
+      const reply = await link.pull(cursor, withChecksums).finally(() => {
         device.comparing = false;
       });
       if (withChecksums) device.compared = device.comparison;
@@ -48,10 +47,7 @@ export function watched(world: WorldView, device: SimDevice, link: CentralLink):
         pending.some(({ row_id }) => row_id === image.row_id),
       );
       if (rebased) world.count('pull rebased');
-      // A comparison would repair what a planted cursor loses, and blame one that only lags.
-      return lags && withChecksums
-        ? { ...reply, checksums: device.open.replica.checksums() }
-        : reply;
+      return reply;
     },
     wake: async () => {
       await link.wake();
