@@ -211,6 +211,7 @@ export class SimDevice {
   async exorcise(how: 'commit' | 'abort'): Promise<void> {
     this.#spare.release(how);
     await this.#spare.rest();
+    await this.settle();
     this.#haunted = false;
     this.#spare.revive();
   }

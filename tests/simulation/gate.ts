@@ -170,7 +170,9 @@ export function createGate(options: GateOptions): Gate {
   }
 
   // In turn, as on one connection; who waits for an abandoned call hears at once that it broke.
-  function inTurn<T>(mode: Mode, work: (session: Session) => Promise<T>): Promise<T> {
+  async function inTurn<T>(mode: Mode, work: (session: Session) => Promise<T>): Promise<T> {
+    // Not behind a call that was left behind: who waited for that would go on when it ends.
+    if (dead) throw broken('gone');
     calls += 1;
     const gone = new Promise<never>((_, fail) => {
       const before = leave;
@@ -188,7 +190,7 @@ export function createGate(options: GateOptions): Gate {
         moved?.();
       });
     tail = turn.catch(() => undefined);
-    return Promise.race([turn, gone]);
+    return await Promise.race([turn, gone]);
   }
 
   const resting = () => calls === 0 || waits !== null;
