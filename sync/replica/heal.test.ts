@@ -70,6 +70,7 @@ function worked(key: Uint8Array | undefined) {
   const { connection, file } = replica;
   return {
     replica,
+    life: lifeOf(connection),
     ops: connection.prepare<Op>(OPS_OF).all(),
     rows: connection.prepare<object>(ROWS_OF).all(),
     /** Copies it as it is now into a folder of its own. */
@@ -99,6 +100,9 @@ function options(file: string, key: Uint8Array | undefined, seed = 1) {
 const phaseOf = (connection: Connection) =>
   connection.prepare<{ phase: string }>('SELECT phase FROM replica').get()?.phase;
 
+const lifeOf = (connection: Connection) =>
+  connection.prepare<{ incarnation: string }>('SELECT incarnation FROM replica').get()?.incarnation;
+
 /** What a person meets: whatever reading shows damage ends the process, and the next start heals. */
 function started(file: string, key: Uint8Array | undefined) {
   for (let starts = 1; ; starts++) {
@@ -106,6 +110,7 @@ function started(file: string, key: Uint8Array | undefined) {
     try {
       const found = {
         phase: phaseOf(connection),
+        life: lifeOf(connection),
         ops: connection.prepare<Op>(OPS_OF).all(),
         rows: connection.prepare<object>(ROWS_OF).all(),
         incidents: connection
@@ -124,6 +129,15 @@ function started(file: string, key: Uint8Array | undefined) {
   }
 }
 
+/** Complaints of `wrongWith` about what rows and ops say, not about which there are. */
+const OF_VALUES = /^other rows$|^\d+ ops are not what was written$/;
+
+/** The damaged file is there under another name, byte for byte. */
+function keptAside(name: string, bytes: Buffer): void {
+  const aside = readdirSync(folder).find((each) => each.startsWith(`${name}.sqlite.damaged-`));
+  expect(aside && readFileSync(join(folder, aside)).equals(bytes)).toBe(true);
+}
+
 type Desk = ReturnType<typeof worked>;
 type Found = ReturnType<typeof started>;
 
@@ -136,6 +150,7 @@ function wrongWith(desk: Desk, found: Found): string | undefined {
     if (JSON.stringify(found.rows) !== JSON.stringify(desk.rows)) return 'other rows';
     return found.ops.length === OPS ? undefined : 'ops are gone without a word';
   }
+  if (found.life === desk.life) return 'the old life goes on';
   const told = found.incidents.find(({ kind }) => kind === 'salvage');
   if (told === undefined) return 'nothing was told';
   const detail = JSON.parse(told.detail) as { saved: number; lost: number | null };
@@ -149,33 +164,36 @@ describe.each([
   ['encrypted', KEY],
   ['plain', undefined],
 ])('a closed file, %s', (_kind, key) => {
-  test('flipped bits anywhere: the same rows, or healed with what can be read', SWEEP, () => {
-    const desk = worked(key);
-    desk.replica.connection.close();
-    const bytes = readFileSync(desk.image('whole'));
-    const random = createRandom(7);
-    const seen = { same: 0, healed: 0, saved: 0, lost: 0, wrong: 0 };
-    for (let at = 0; at < FLIPS; at++) {
-      const file = desk.image(`flip-${at}`);
-      const flipped = Buffer.from(bytes);
-      const place = Math.floor(random() * bytes.length);
-      flipped[place] = (flipped[place] ?? 0) ^ (1 << Math.floor(random() * 8));
-      writeFileSync(file, flipped);
-      const found = started(file, key);
-      const wrong = wrongWith(desk, found);
-      // Nothing authenticates a plain page: what it says wrongly, contents compared with central tell.
-      if (key !== undefined) expect(wrong && `byte ${place}: ${wrong}`).toBeUndefined();
-      if (wrong !== undefined) seen.wrong += 1;
-      else if (found.phase === 'ready') seen.same += 1;
-      else {
-        seen.healed += 1;
-        seen.saved += found.ops.length;
-        seen.lost += OPS - found.ops.length;
+  const limit =
+    key === undefined ? '; what SQLite cannot notice in a plain page is a value, never an op' : '';
+  test(
+    `flipped bits anywhere: the same rows, or healed with what can be read${limit}`,
+    SWEEP,
+    () => {
+      const desk = worked(key);
+      desk.replica.connection.close();
+      const bytes = readFileSync(desk.image('whole'));
+      const random = createRandom(7);
+      const seen = { same: 0, healed: 0, unnoticed: 0 };
+      for (let at = 0; at < FLIPS; at++) {
+        const file = desk.image(`flip-${at}`);
+        const flipped = Buffer.from(bytes);
+        const place = Math.floor(random() * bytes.length);
+        flipped[place] = (flipped[place] ?? 0) ^ (1 << Math.floor(random() * 8));
+        writeFileSync(file, flipped);
+        const found = started(file, key);
+        const wrong = wrongWith(desk, found);
+        // Nothing authenticates a plain page: what it says wrongly, contents compared with central tell.
+        const unnoticed = key === undefined && wrong !== undefined && OF_VALUES.test(wrong);
+        expect(wrong && !unnoticed && `byte ${place}: ${wrong}`).toBeFalsy();
+        if (found.phase !== 'ready') keptAside(`flip-${at}`, flipped);
+        if (unnoticed) seen.unnoticed += 1;
+        else seen[found.phase === 'ready' ? 'same' : 'healed'] += 1;
       }
-    }
-    console.log(`${_kind}: ${JSON.stringify(seen)}`);
-    if (key !== undefined) expect(seen.healed).toBeGreaterThan(FLIPS / 5);
-  });
+      console.log(`${_kind}: ${JSON.stringify(seen)}`);
+      expect(seen.healed).toBeGreaterThan(key === undefined ? 0 : FLIPS / 5);
+    },
+  );
 
   test('a zeroed page, a cut, an emptied file', SWEEP, () => {
     const desk = worked(key);

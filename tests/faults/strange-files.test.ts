@@ -3,13 +3,18 @@ import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
+  closeSync,
   copyFileSync,
   cpSync,
   existsSync,
+  fstatSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +26,7 @@ import { createIds } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import { ok } from '#db/kernel/result.ts';
 import { keepIdentity } from '#db/sqlite/identity.node.ts';
+import { suspect } from '#db/sqlite/suspicion.node.ts';
 import type { FromHost } from '#electron/transports/messages.ts';
 import { openHealing } from '#sync/replica/heal.node.ts';
 import { FILE } from '#tests/helpers/fault-sweep.ts';
@@ -153,6 +159,48 @@ test("another device's file in place of this one's: it is that device, whole, an
   expect(found.who).toMatchObject(whoIs(b));
   expect(found.ops).toEqual(opsOf(b));
   expect(found.incidents).toEqual([]);
+});
+
+describe('a disk that failed under it', () => {
+  test('the process ends, and the next start writes the file anew and goes on with all of it', () => {
+    const a = desk('a', 1);
+    let told = 0;
+    a.connection.onDamage(() => (told += 1));
+    const broken = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_FSYNC' });
+    expect(a.connection.met(broken)).toMatchObject({ code: 'replica_failed' });
+    expect(told).toBe(1);
+    expect(() => add(a, 'after')).toThrow(expect.objectContaining({ code: 'replica_failed' }));
+    const file = killed(a, 'failed');
+    copyFileSync(`${a.file}.suspect`, `${file}.suspect`);
+    // Keeps the old file alive, so that the new one cannot get its number.
+    const old = openSync(file, 'r');
+    const found = opened(file);
+    found.connection.close();
+    expect(statSync(file).ino).not.toBe(fstatSync(old).ino);
+    closeSync(old);
+    expect(found.ops).toEqual(opsOf(a));
+    expect(found.who).toEqual(whoIs(a));
+    expect(found.incidents).toEqual([]);
+    expect(readdirSync(folder).filter((name) => /suspect|anew|damaged/.test(name))).toEqual([]);
+  });
+
+  test('what is not sound then is healed', () => {
+    const a = desk('a', 1);
+    const file = killed(a, 'spoilt');
+    const root = a.connection
+      .prepare<{ rootpage: number }>(`SELECT rootpage FROM sqlite_master WHERE name = 'resources'`)
+      .get();
+    const number = openSync(file, 'r+');
+    rmSync(`${file}-wal`);
+    writeSync(number, Buffer.alloc(4096), 0, 4096, (must(root, 'a table').rootpage - 1) * 4096);
+    closeSync(number);
+    suspect(file, 'SQLITE_IOERR_READ');
+    const found = opened(file);
+    found.connection.close();
+    expect(found.incidents).toEqual([{ kind: 'salvage' }]);
+    expect(found.ops).toEqual(opsOf(a).slice(0, 4));
+    expect(existsSync(`${file}.suspect`)).toBe(false);
+  });
 });
 
 describe('a backup tool that holds the file locked', () => {
