@@ -152,8 +152,8 @@ test('a damaged file: its desk is filled again, and what waited arrives under it
   await closed(desk);
   const file = join(folder, 'a', REPLICA_FILE);
   const bytes = readFileSync(file);
-  // The page of some booking: its cell count is nonsense.
-  const page = Math.floor(bytes.indexOf('waits 03') / 4096);
+  // A page of the outbox, which alone holds titles as JSON: its cell count is nonsense.
+  const page = Math.floor(bytes.indexOf('"waits 03"') / 4096);
   bytes.fill(0xff, page * 4096, page * 4096 + 100);
   writeFileSync(file, bytes);
   // Met by what reads it, at work; whoever starts next heals it.
