@@ -82,10 +82,9 @@ export function openProcess(options: ProcessOptions): DeskProcess {
       await product.applyPull(reply);
       options.onPulled();
     },
-    settle: (verdicts) => {
-      const done = product.settle(verdicts);
+    settle: async (verdicts) => {
+      await product.settle(verdicts);
       options.onSettled();
-      return done;
     },
   };
   const replica = telling(planted.replica?.(made, connection) ?? made, onBug);

@@ -42,8 +42,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     world: replica((inner) => {
       let sent = 0;
       return {
-        pendingOps: (maxOps, maxBytes) =>
-          inner.pendingOps(maxOps, maxBytes).map((op) => {
+        pendingOps: (maxOps, maxBytes, after) =>
+          inner.pendingOps(maxOps, maxBytes, after).map((op) => {
             sent += 1;
             return { ...op, op_id: counted(`${op.op_id}:${sent}`) };
           }),
@@ -54,8 +54,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     name: 'the outbox is sent newest first',
     caughtBy: ['I5 causality', 'I3 no silent reversal'],
     world: replica((inner) => ({
-      pendingOps: (maxOps, maxBytes) => {
-        const ops = inner.pendingOps(maxOps, maxBytes);
+      pendingOps: (maxOps, maxBytes, after) => {
+        const ops = inner.pendingOps(maxOps, maxBytes, after);
         const newest = ops.toReversed();
         return ops.map(
           ({ op_no }, at) => ({ ...(newest[at] ?? ops[0]), op_no }) as (typeof ops)[0],
