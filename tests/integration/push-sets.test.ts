@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import type { Id } from '#db/kernel/id.ts';
 import { must, unreachable } from '#db/kernel/must.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
-import type { Change, ColumnChange } from '#sync/core/op.ts';
+import type { Change, ColumnChange, Verdict } from '#sync/core/op.ts';
 import { stamped } from '#sync/core/stamp.ts';
 import { insert, update } from '#tests/helpers/central-changes.ts';
 import { mergeDefinitions, mergeRegistry } from '#tests/helpers/merge-tables.ts';
@@ -45,7 +47,7 @@ const step = fc.record({
   row: fc.nat(5),
   other: fc.nat(7),
   value: fc.nat(4),
-  hour: fc.integer({ min: 8, max: 20 }),
+  hour: fc.integer({ min: 8, max: 11 }),
   length: fc.integer({ min: 1, max: 2 }),
   /** What is odd about it, from 9 on nothing. */
   stale: fc.nat(40),
@@ -94,7 +96,7 @@ function cellsOf(table: 'rooms' | 'stays' | 'notes', s: Step, word: string): Row
       return { name: `${word} ${run} ${s.other % 3}` };
     case 'stays':
       return {
-        room_id: s.stale === 2 ? null : idOf(0, s.other % 4),
+        room_id: s.stale === 2 ? null : idOf(0, s.other % 3),
         start_time: time(s.hour),
         end_time: time(s.stale === 3 ? s.hour : s.hour + s.length),
         status: s.stale === 4 ? 'off' : 'on',
@@ -145,6 +147,77 @@ function planOf(believed: Believed, steps: readonly Step[]): readonly Planned[] 
   return planned;
 }
 
+/** What the ops leave on either side: verdicts first, then all rows of this run. */
+async function bothWays(
+  base: readonly Change[],
+  theirs: readonly Change[],
+  planned: readonly Planned[],
+  look: (verdicts: readonly Verdict[]) => void = () => {},
+): Promise<readonly (readonly string[])[]> {
+  const results: (readonly string[])[] = [];
+  for (const [side, push] of [
+    [sets, pushTogether],
+    [single, pushAlone],
+  ] as const) {
+    await side.meanwhile([...base, ...theirs], (at) => idOf(8, at));
+    const verdicts = await push(side, opsFor(side, planned));
+    if (side === sets) look(verdicts);
+    results.push([
+      judged(side, verdicts),
+      ...(await left(side, ['rooms', 'stays', 'notes'], idOf(0, 0).slice(18, 32))),
+    ]);
+  }
+  return results;
+}
+
+test('who takes a slot behind one who moved there comes second', async () => {
+  run += 1;
+  const stay = (at: number, from: number) =>
+    insert('stays', idOf(1, at), {
+      room_id: idOf(0, 0),
+      start_time: time(from),
+      end_time: time(from + 1),
+    });
+  const base = [insert('rooms', idOf(0, 0), { name: `Sala ${run}` }), stay(0, 9)];
+  const moved = update('stays', idOf(1, 0), {
+    room_id: [idOf(0, 0), idOf(0, 0)],
+    start_time: [time(9), time(12)],
+    end_time: [time(10), time(13)],
+  });
+  const ops = [moved, stay(1, 12), stay(2, 14)];
+  const planned = ops.map((change, at) => ({
+    op_id: idOf(9, at),
+    actor: 'agent' as const,
+    changes: [change],
+  }));
+  const outcomes: string[] = [];
+  const results = await bothWays(base, [], planned, (verdicts) =>
+    outcomes.push(...verdicts.map(({ outcome }) => outcome)),
+  );
+  expect(outcomes).toEqual(['applied', 'conflicted', 'applied']);
+  expect(results[0]).toEqual(results[1]);
+});
+
+test('a right that is missing is missed in a batch as well', async () => {
+  const product = await twin();
+  try {
+    const priority = (code: string) =>
+      insert('priorities', randomUUID(), { code, name: code, level: 1, maps_to: 'low' });
+    const actors = ['admin', 'agent', 'admin'] as const;
+    const planned = actors.map((actor, at) => ({
+      op_id: randomUUID(),
+      actor,
+      changes: [priority(`p${at}`)],
+    }));
+    const ops = opsFor(product, planned).map((op) => ({ ...op, schema_version: SCHEMA_VERSION }));
+    const verdicts = await pushTogether(product, ops);
+    expect(verdicts.map(({ outcome }) => outcome)).toEqual(['applied', 'rejected', 'applied']);
+    expect(verdicts.map(({ stamps = [] }) => stamps.length)).toEqual([1, 0, 1]);
+  } finally {
+    await product.drop();
+  }
+});
+
 test('a batch in sets leaves what the same ops leave one by one', async () => {
   const seen = { stamps: 0, images: 0, applied: 0, merged: 0, conflicted: 0, rejected: 0 };
   await fc.assert(
@@ -164,23 +237,13 @@ test('a batch in sets leaves what the same ops leave one by one', async () => {
       for (const change of base) believe(believed, change);
       const theirs = planOf(new Map(believed), meanwhile).flatMap(({ changes }) => changes);
       const planned = planOf(believed, own);
-      const results: (readonly string[])[] = [];
-      for (const [side, push] of [
-        [sets, pushTogether],
-        [single, pushAlone],
-      ] as const) {
-        await side.meanwhile([...base, ...theirs], (at) => idOf(8, at));
-        const verdicts = await push(side, opsFor(side, planned));
-        for (const { outcome, stamps = [], images } of side === sets ? verdicts : []) {
+      const results = await bothWays(base, theirs, planned, (verdicts) => {
+        for (const { outcome, stamps = [], images } of verdicts) {
           seen[outcome] += 1;
           seen.stamps += stamps.length;
           seen.images += images.length;
         }
-        results.push([
-          judged(side, verdicts),
-          ...(await left(side, ['rooms', 'stays', 'notes'], idOf(0, 0).slice(18, 32))),
-        ]);
-      }
+      });
       expect(results[0]).toEqual(results[1]);
     }),
     { numRuns: RUNS, seed },
