@@ -7,6 +7,8 @@ import {
   quoted,
   sharedTables,
   typeOf,
+  copyExpression,
+  travelsAsStored,
   wireExpression,
   wireTypeOf,
 } from './postgres-names.ts';
@@ -187,12 +189,6 @@ end
 $$;`;
 }
 
-// Millions of instants are put into canonical form by who receives them: `to_char` would take half of
-// central's time. COPY writes them and days in the ISO style that the session asks for.
-function travelsAsStored({ kind }: ColumnShape): boolean {
-  return kind === 'instant' || kind === 'day';
-}
-
 function copyTypeOf(shape: ColumnShape): string {
   return travelsAsStored(shape) ? typeOf(shape) : wireTypeOf(shape);
 }
@@ -203,7 +199,7 @@ function snapshotFunction(table: Table): string {
     ([name, { shape }]) => `${quoted(name)} ${copyTypeOf(shape)}`,
   );
   const cells = Object.entries(table.columns).map(([name, { shape }]) =>
-    travelsAsStored(shape) ? field('r', name) : wireExpression('r', name, shape),
+    copyExpression('r', name, shape),
   );
   return `create or replace function api.snapshot_${plain(table.name)}(p_token text, p_after uuid, p_limit integer)
 returns table (${columns.join(', ')})

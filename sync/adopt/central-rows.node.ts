@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Id } from '#db/kernel/id.ts';
 import { isId } from '#db/kernel/id.ts';
 import type { Cell } from '#db/schema/column.ts';
-import { plain, quoted, wireExpression } from '#db/schema/postgres-names.ts';
+import { copyExpression, plain, quoted } from '#db/schema/postgres-names.ts';
 import type { Table } from '#db/schema/table.ts';
 import { copyOut } from '#sync/central/copy.node.ts';
 import { createCopyParser } from '#sync/central/copy-text.node.ts';
@@ -23,9 +23,12 @@ export async function centralRows(
   // COPY takes no parameters.
   if (!isId(organization)) throw new TypeError('an organization has an id');
   const columns = Object.entries(table.columns).map(
-    ([name, { shape }]) => `${wireExpression('r', name, shape)} as ${quoted(name)}`,
+    ([name, { shape }]) => `${copyExpression('r', name, shape)} as ${quoted(name)}`,
   );
   const parse = createCopyParser(table);
+  await client.query(
+    `select set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false)`,
+  );
   await copyOut(
     client,
     `copy (select ${columns.join(', ')} from data.${plain(table.name)} r

@@ -238,22 +238,28 @@ async function pullAll(round: Round): Promise<void> {
   while ((await pull(round)) > 0);
 }
 
-async function pull({ session, exchange, options, report }: Round): Promise<number> {
-  const { rows, newest } = await pullStep(exchange).catch(async (error: unknown) => {
-    if (!isForgotten(error)) throw error;
-    session.suspect = true;
-    await catchUpStep(exchange);
-    return await pullStep(exchange);
-  });
-  took({ exchange, options, report }, rows, newest);
+async function pull(round: Round): Promise<number> {
+  const { rows, newest } = await remembering(round, () => pullStep(round.exchange));
+  took(round, rows, newest);
   return rows;
 }
 
-function took(
-  { exchange, options, report }: Pick<Round, 'exchange' | 'options' | 'report'>,
-  rows: number,
-  newest: number | null,
-): void {
+/** A download, whose feed may no longer reach back to where this file stands. */
+async function remembering<T>(
+  { session, exchange }: Round,
+  download: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await download();
+  } catch (error) {
+    if (!isForgotten(error)) throw error;
+    session.suspect = true;
+    await catchUpStep(exchange);
+    return await download();
+  }
+}
+
+function took({ exchange, options, report }: Round, rows: number, newest: number | null): void {
   report.pulled += rows;
   if (rows > 0) options.arrived(newest);
   options.note({ kind: 'pulled', rows, at: exchange.clock.now() });
@@ -263,7 +269,8 @@ function took(
 async function verify(round: Round): Promise<void> {
   const { session, exchange, options, report } = round;
   for (let repairs = 0; ; repairs++) {
-    const { rows, newest, equal, scopes } = await verifyStep(exchange);
+    const compared = await remembering(round, () => verifyStep(exchange));
+    const { rows, newest, equal, scopes } = compared;
     took(round, rows, newest);
     options.note({ kind: 'compared', equal, at: exchange.clock.now() });
     if (equal) {
