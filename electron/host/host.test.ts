@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { registry } from '#db/domains/registry.ts';
+import type { Timers } from '#db/kernel/clock.ts';
 import { createIds } from '#db/kernel/id.ts';
 import type { LogFields } from '#db/kernel/log.ts';
 import type { Envelope } from '#electron/contract/envelope.ts';
@@ -28,11 +29,19 @@ beforeEach(() => {
   fixture.replica.connection.close();
   time = createManualTime();
   logged = [];
+  // What only makes way for others needs no time, here as in life.
+  const timers: Timers = {
+    after: (delay, run) => {
+      if (delay > 0) return time.timers.after(delay, run);
+      const next = setImmediate(run);
+      return { cancel: () => clearImmediate(next) };
+    },
+  };
   central = new FakeCentral(registry.tables, time.clock);
   central.organizationId = fixture.replica.organization_id;
   desk = openDesk({
     dir: dirname(fixture.replica.file),
-    ports: { ...time, random: () => 0.5, ids: createIds(time.clock, seededBytes(7)) },
+    ports: { ...time, timers, random: () => 0.5, ids: createIds(time.clock, seededBytes(7)) },
     log: { write: (_level, event, fields) => void logged.push({ ...fields, event }) },
     writes: true,
     connect: () => central.connect(),
