@@ -11,8 +11,8 @@ import { scheduleOf } from './schedule.ts';
 const BATCH = 25;
 
 /**
- * Declares the tests of one half of the seeds; the halves run side by side. The same 300 each time,
- * and 300 that nobody has seen, drawn from the commit. `SEED` runs one seed alone, `SEEDS` sets how
+ * Declares the tests of one half of the seeds; the halves run side by side. The same 100 each time,
+ * and 100 that nobody has seen, drawn from the commit. `SEED` runs one seed alone, `SEEDS` sets how
  * many there are, `SEED_FROM` where they begin.
  */
 export function declareSeeds(half: 0 | 1): void {
@@ -52,7 +52,7 @@ export function declareSeeds(half: 0 | 1): void {
 }
 
 function batches(half: 0 | 1): (readonly [from: number, to: number])[] {
-  const each = Math.ceil(Number(process.env['SEEDS'] ?? 300) / 2);
+  const each = Math.ceil(Number(process.env['SEEDS'] ?? 100) / 2);
   const given = process.env['SEED_FROM'] ?? process.env['SEEDS'];
   const starts = given === undefined ? [1, fresh()] : [Number(process.env['SEED_FROM'] ?? 1)];
   return starts.flatMap((start) => {
