@@ -58,7 +58,6 @@ const SOMETIMES: Readonly<Record<string, number>> = {
   'light up_to_date': 100,
   'light offline': 50,
   'light attention': 5,
-  'light filling': 5,
   'light revoked': 1,
 };
 
