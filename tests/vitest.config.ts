@@ -17,7 +17,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{db,sync,electron,renderer,resources}/**/*.test.{ts,tsx}'],
+          include: [
+            '{db,sync,electron,renderer,resources}/**/*.test.{ts,tsx}',
+            'tests/runner/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },
