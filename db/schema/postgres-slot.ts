@@ -41,12 +41,17 @@ export function slotAsSeen(table: Table): string {
 end if;`;
 }
 
-/** Times on the wall that an op left standing beside times it changed: nobody said them of these. */
+/**
+ * Times on the wall that an op left standing beside times it changed: nobody said them of these, unless
+ * they are right.
+ */
 export function wallsLeft(table: Table): string {
   return Object.entries(table.options.noOverlap?.walls ?? {})
     .map(
       ([time, wall]) => `if ${field('v_new', time)} <> ${field('v_seen', time)}
-  and ${field('v_new', wall)} is not distinct from ${field('v_seen', wall)} then
+  and ${field('v_new', wall)} is not distinct from ${field('v_seen', wall)}
+  and ${field('v_new', wall)} is distinct from
+    sync.wall_time(${field('v_new', time)}, ${field('v_new', 'timezone')}) then
   ${field('v_new', wall)} := null;
 end if;`,
     )

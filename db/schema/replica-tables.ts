@@ -89,6 +89,11 @@ export interface ReplicaTables {
     readonly count: number;
     readonly sum: number;
   };
+  /** Buckets whose rows may be of a life that central has lost: versions say nothing of them. */
+  doubts: {
+    readonly table_name: string;
+    readonly bucket: number;
+  };
   fill_progress: {
     readonly table_name: string;
     readonly after: string | null;

@@ -76,6 +76,11 @@ export const LOCAL_DDL: readonly string[] = [
   sum INTEGER NOT NULL,
   PRIMARY KEY (table_name, bucket)
 ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE doubts (
+  table_name TEXT NOT NULL,
+  bucket INTEGER NOT NULL,
+  PRIMARY KEY (table_name, bucket)
+) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE fill_progress (
   table_name TEXT PRIMARY KEY,
   after TEXT,

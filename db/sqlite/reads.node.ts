@@ -24,6 +24,7 @@ const LOCAL_TABLES = [
   'pending_rows',
   'shadow',
   'checksums',
+  'doubts',
   'fill_progress',
   'quarantine',
   'incidents',

@@ -84,10 +84,13 @@ export interface PullReply {
   readonly filled?: readonly string[];
 }
 
-/** Count and sum of mixed row hashes of one bucket of one table; see `checksum.ts`. */
-export interface Checksum {
+export interface Bucket {
   readonly table: string;
   readonly bucket: number;
+}
+
+/** Count and sum of mixed row hashes of one bucket of one table; see `checksum.ts`. */
+export interface Checksum extends Bucket {
   readonly count: number;
   readonly sum: number;
 }

@@ -2,7 +2,15 @@ import type { Id } from '#db/kernel/id.ts';
 import type { Instant } from '#db/kernel/instant.ts';
 import type { Table } from '#db/schema/table.ts';
 import type { Op, RowImage, Verdict } from './op.ts';
-import type { Checksum, Cursor, PullReply, Scope, SnapshotChunk, Witness } from './protocol.ts';
+import type {
+  Bucket,
+  Checksum,
+  Cursor,
+  PullReply,
+  Scope,
+  SnapshotChunk,
+  Witness,
+} from './protocol.ts';
 
 export interface ReplicaState {
   readonly device_id: Id;
@@ -26,6 +34,8 @@ export interface ReplicaState {
   /** Rejected ops nobody has looked after yet. */
   readonly attention: number;
   readonly verified_at: Instant | null;
+  /** Rows of a life that central has lost may still be here: nothing is up to date before they are fetched. */
+  readonly doubted: boolean;
 }
 
 export interface FillProgress {
@@ -68,9 +78,12 @@ export interface SyncReplica {
   reincarnate(incarnation: Id): void;
   /**
    * Central was put back from a backup: a new life in which what it had confirmed, and still may be
-   * asked about, waits again before everything else. Ids stay, so that central knows what it has.
+   * asked about, waits again before everything else. Ids stay, so that central knows what it has. All
+   * confirmed rows are in doubt until `replaceBuckets`: central gives their versions out once more.
    */
   resend(incarnation: Id): void;
+  /** Buckets to fetch whatever their checksums say. */
+  doubts(): readonly Bucket[];
   /** Of confirmed rows only, from the counts kept with every applied image. */
   checksums(): readonly Checksum[];
   /** Rows of these buckets become exactly these images (pending ops rebased on top). */

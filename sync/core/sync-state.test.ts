@@ -7,10 +7,11 @@ import type { Light, SyncEvent, SyncState } from './sync-state.ts';
 
 const at = 1000;
 const events: readonly SyncEvent[] = [
-  { kind: 'counted', ready: true, waiting: 0, attention: 0 },
-  { kind: 'counted', ready: true, waiting: 3, attention: 0 },
-  { kind: 'counted', ready: true, waiting: 0, attention: 1 },
-  { kind: 'counted', ready: false, waiting: 0, attention: 0 },
+  { kind: 'counted', ready: true, waiting: 0, attention: 0, doubted: false },
+  { kind: 'counted', ready: true, waiting: 3, attention: 0, doubted: false },
+  { kind: 'counted', ready: true, waiting: 0, attention: 1, doubted: false },
+  { kind: 'counted', ready: false, waiting: 0, attention: 0, doubted: false },
+  { kind: 'counted', ready: true, waiting: 0, attention: 0, doubted: true },
   { kind: 'standalone', adopting: false },
   { kind: 'standalone', adopting: true },
   { kind: 'connecting' },
@@ -51,7 +52,7 @@ function truthAfter(truth: Truth, before: SyncState, event: SyncEvent): Truth {
   const alone = before.link === 'none';
   switch (event.kind) {
     case 'counted':
-      return { ...truth, equal: truth.equal && event.waiting === 0 };
+      return { ...truth, equal: truth.equal && event.waiting === 0 && !event.doubted };
     case 'connected':
       return { ...truth, connected: !alone && before.link !== 'unplugged', asked: false };
     case 'connecting':
@@ -142,7 +143,7 @@ test('whatever the past, a handshake, an empty queue and an equal comparison tur
     { kind: 'plugged' },
     { kind: 'connecting' },
     { kind: 'connected', at },
-    { kind: 'counted', ready: true, waiting: 0, attention: 0 },
+    { kind: 'counted', ready: true, waiting: 0, attention: 0, doubted: false },
     { kind: 'compared', equal: true, at },
   ];
   for (const { state } of moments.filter((moment) => moment.state.link !== 'none')) {

@@ -53,6 +53,8 @@ export type SyncEvent =
       readonly ready: boolean;
       readonly waiting: number;
       readonly attention: number;
+      /** Rows of a life that central has lost may be here. */
+      readonly doubted: boolean;
     }
   /** The file was opened, and belongs to no central. */
   | { readonly kind: 'standalone'; readonly adopting: boolean }
@@ -106,8 +108,9 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
         needs: null,
       };
     case 'counted': {
-      const { ready, waiting, attention } = event;
-      return { ...state, ready, waiting, attention, verified: state.verified && waiting === 0 };
+      const { ready, waiting, attention, doubted } = event;
+      const verified = state.verified && waiting === 0 && !doubted;
+      return { ...state, ready, waiting, attention, verified };
     }
     case 'connecting':
       return state.link === 'unplugged' ? state : { ...state, link: 'connecting', current: false };

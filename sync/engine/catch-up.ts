@@ -22,6 +22,7 @@ export async function catchUpStep(exchange: Exchange): Promise<void> {
     replica.checksums(),
     must(present.checksums, 'asked for checksums'),
     tables,
+    replica.doubts(),
   );
   replica.recordIncident(instantOf(clock.now()), 'feed_forgotten', `${scopes.length} buckets`);
   for (const some of portions(scopes)) await repairStep(exchange, some);

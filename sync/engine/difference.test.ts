@@ -4,12 +4,21 @@ import { differing, portions } from './difference.ts';
 
 const at = (bucket: number, count: number, sum: number) => ({ table: 'boxes', bucket, count, sum });
 
-test('buckets that differ are named with the rows there are on the other side', () => {
-  const mine = [at(1, 3, 30), at(2, 1, 10), at(4, 2, 20)];
-  const theirs = [at(1, 3, 30), at(2, 2, 10), at(9, 7, 70), { ...at(0, 1, 1), table: 'unknown' }];
-  expect(differing(mine, theirs, [things, boxes])).toEqual([
+test('buckets that differ or are in doubt are named with the rows there are on the other side', () => {
+  const mine = [at(1, 3, 30), at(2, 1, 10), at(4, 2, 20), at(6, 5, 50)];
+  const theirs = [
+    at(1, 3, 30),
+    at(2, 2, 10),
+    at(6, 5, 50),
+    at(9, 7, 70),
+    { ...at(0, 1, 1), table: 'unknown' },
+  ];
+  const doubts = [at(6, 0, 0), at(7, 0, 0)];
+  expect(differing(mine, theirs, [things, boxes], doubts)).toEqual([
     { table: boxes, bucket: 2, rows: 2 },
     { table: boxes, bucket: 4, rows: 0 },
+    { table: boxes, bucket: 6, rows: 5 },
+    { table: boxes, bucket: 7, rows: 0 },
     { table: boxes, bucket: 9, rows: 7 },
   ]);
 });

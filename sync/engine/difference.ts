@@ -1,4 +1,4 @@
-import type { Checksum, Scope } from '#sync/core/protocol.ts';
+import type { Bucket, Checksum, Scope } from '#sync/core/protocol.ts';
 
 /** A bucket that differs, with the rows that were counted in it on the other side. */
 export interface Differing extends Scope {
@@ -6,14 +6,16 @@ export interface Differing extends Scope {
 }
 
 /**
- * Buckets whose count or sum is not the same on both sides, in the order of `tables`. A bucket left
- * out counts as empty; a table that is not among `tables` is not compared.
+ * Buckets whose count or sum is not the same on both sides, or which are in doubt, in the order of
+ * `tables`. A bucket left out counts as empty; a table that is not among `tables` is not compared.
  */
 export function differing(
   mine: readonly Checksum[],
   theirs: readonly Checksum[],
   tables: readonly Scope['table'][],
+  doubts: readonly Bucket[] = [],
 ): readonly Differing[] {
+  const doubted = new Set(doubts.map(({ table, bucket }) => `${table}:${bucket}`));
   const places = new Map<string, Checksum & { readonly rows: number }>();
   const add = ({ table, bucket, count, sum }: Checksum, sign: 1 | -1) => {
     const key = `${table}:${bucket}`;
@@ -25,10 +27,13 @@ export function differing(
       rows: sign < 0 ? count : place.rows,
     });
   };
+  for (const doubt of doubts) add({ ...doubt, count: 0, sum: 0 }, 1);
   for (const checksum of mine) add(checksum, 1);
   for (const checksum of theirs) add(checksum, -1);
   const unequal = Map.groupBy(
-    [...places.values()].filter(({ count, sum }) => count !== 0 || sum !== 0),
+    [...places]
+      .filter(([key, { count, sum }]) => count !== 0 || sum !== 0 || doubted.has(key))
+      .map(([, place]) => place),
     ({ table }) => table,
   );
   return tables.flatMap((table) =>

@@ -97,7 +97,10 @@ export async function runRound(session: Session, options: RoundOptions): Promise
   // Said now: the download may need as long again to find out.
   if (cut) options.note({ kind: 'lost' });
   const { replica } = session.exchange;
-  const compares = () => session.suspect || (replica.state().waiting === 0 && options.verifyDue());
+  const compares = () => {
+    const { doubted, waiting } = replica.state();
+    return session.suspect || doubted || (waiting === 0 && options.verifyDue());
+  };
   // A restored file was noticed while sending: greet again next time, fetch now.
   if (greeted === 'current' && report.pushed === 0) took(round, 0, null);
   // A comparison fetches, too: a desk at rest asks once.
@@ -152,6 +155,7 @@ async function greet({
     if (greeting.continuity === 'broken' && !broken) {
       broken = true;
       await putBack(exchange);
+      options.note(counted(exchange.replica));
       // What it says now is about the new life.
       if (greeting.kind === 'restored') continue;
     }
@@ -281,12 +285,15 @@ async function verify(round: Round): Promise<void> {
       return;
     }
     if (repairs === REPAIRS) return;
-    for (const some of portions(scopes)) await repairStep(exchange, some);
+    for (const some of portions(scopes)) {
+      await renew(round);
+      await repairStep(exchange, some);
+    }
   }
 }
 
 /** The replica's own counts, as an event. */
 export function counted(replica: Exchange['replica']): SyncEvent {
-  const { phase, waiting, attention } = replica.state();
-  return { kind: 'counted', ready: phase === 'ready', waiting, attention };
+  const { phase, waiting, attention, doubted } = replica.state();
+  return { kind: 'counted', ready: phase === 'ready', waiting, attention, doubted };
 }

@@ -177,7 +177,7 @@ async function pullOnce({ replica, link }: Exchange, withChecksums: boolean) {
 
 export interface VerifyStep extends PullStep {
   readonly equal: boolean;
-  /** Buckets that differ. */
+  /** Buckets that differ, or are in doubt. */
   readonly scopes: readonly Differing[];
 }
 
@@ -186,10 +186,14 @@ export async function verifyStep(exchange: Exchange): Promise<VerifyStep> {
   const { replica, clock, tables } = exchange;
   const { step, checksums } = await pullOnce(exchange, true);
   const theirs = must(checksums, 'asked for checksums');
-  const scopes = differing(replica.checksums(), theirs, tables);
+  const doubts = replica.doubts();
+  const scopes = differing(replica.checksums(), theirs, tables, doubts);
   const at = instantOf(clock.now());
   if (scopes.length === 0) replica.recordVerified(at);
-  else replica.recordIncident(at, 'checksums_differ', describe(scopes));
+  // That central went back is on record already.
+  else if (doubts.length === 0) {
+    replica.recordIncident(at, 'checksums_differ', describe(scopes));
+  }
   return { ...step, equal: scopes.length === 0, scopes };
 }
 

@@ -1,4 +1,4 @@
-import type { Checksum } from '#sync/core/protocol.ts';
+import type { Bucket, Checksum } from '#sync/core/protocol.ts';
 import type { SyncReplica } from '#sync/core/replica.ts';
 import { applyChunk, beginFill, finishFill, readProgress } from './fill.node.ts';
 import { keptChecksums, recountedChecksums } from './ledger.node.ts';
@@ -44,6 +44,10 @@ export function createSyncReplica(parts: ReplicaParts): LocalReplica {
     setEpoch: (epoch) => set('UPDATE replica SET epoch = ?', epoch),
     reincarnate: (incarnation) => reincarnate(connection, incarnation),
     resend: (incarnation) => resend(shop, incarnation),
+    doubts: () =>
+      reading(() =>
+        connection.prepare<Bucket>('SELECT table_name AS "table", bucket FROM doubts').all(),
+      ),
     checksums: () => reading(() => keptChecksums(connection)),
     recomputeChecksums: () => reading(() => recountedChecksums(connection)),
     replaceBuckets: (scopes, images) => replaceBuckets(shop, scopes, images),

@@ -20,7 +20,9 @@ export function beginFill(shop: Workshop, cursor: string, filled?: readonly stri
   shop.apply(() => {
     const tables = tablesToFill(connection);
     for (const ddl of tables) if (holdsRows(connection, ddl.table)) empty(connection, ddl);
-    connection.exec('DELETE FROM checksums; DELETE FROM fill_progress; DELETE FROM quarantine');
+    connection.exec(
+      'DELETE FROM checksums; DELETE FROM doubts; DELETE FROM fill_progress; DELETE FROM quarantine',
+    );
     const start = connection.prepare(
       'INSERT INTO fill_progress (table_name, after, rows, bytes, done) VALUES (?, NULL, 0, 0, ?)',
     );

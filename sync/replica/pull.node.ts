@@ -84,7 +84,13 @@ export async function replaceBuckets(
     const gone = (await confirmedIds(shop, table, buckets))
       .filter((id) => !ids.has(id))
       .map((id) => ({ table: table.name, row_id: id, row: null }));
-    await takeInSlices(shop, [...gone, ...arrived], true, () => []);
+    await takeInSlices(shop, [...gone, ...arrived], true, () => {
+      const trust = shop.connection.prepare(
+        'DELETE FROM doubts WHERE table_name = ? AND bucket = ?',
+      );
+      for (const bucket of buckets) trust.run(table.name, bucket);
+      return ['doubts'];
+    });
     await shop.pause();
   }
 }

@@ -138,3 +138,35 @@ test('a repair leaves the buckets it was not asked for alone', async () => {
   );
   expect(left.toSorted()).toStrictEqual(others.map(({ row_id }) => row_id).toSorted());
 });
+
+test('after a central that went back every bucket is in doubt until its rows were fetched', async () => {
+  const { sync } = replica;
+  const [box] = filled();
+  const { row_id: id } = must(box, 'a box');
+  const labelled = (label: string) => [image(boxes, { id, label, kind: 'bag' })];
+  await sync.applyPull({ cursor: '5:5:', images: labelled('Lost'), checksums: null });
+  expect(sync.state().doubted).toBe(false);
+  sync.resend(replica.ids.next());
+  expect(sync.doubts()).toEqual([{ table: 'boxes', bucket: bucketOf(id) }]);
+
+  // Of the same version: not known to be another row.
+  await sync.applyPull({ cursor: '6:6:', images: labelled('Present'), checksums: null });
+  expect(sync.state().doubted).toBe(true);
+  const other = (bucketOf(id) + 1) % 256;
+  await sync.replaceBuckets([{ table: boxes, bucket: other }], []);
+  expect(sync.state().doubted).toBe(true);
+  await sync.replaceBuckets([{ table: boxes, bucket: bucketOf(id) }], labelled('Present'));
+  expect(sync.state().doubted).toBe(false);
+  const labels = replica.connection.prepare<{ label: string }>('SELECT label FROM boxes').all();
+  expect(labels).toEqual([{ label: 'Present' }]);
+  expect(sync.checksums()).toStrictEqual(sync.recomputeChecksums());
+});
+
+test('a fill that begins leaves no doubt of what it has removed', async () => {
+  const { sync } = replica;
+  await sync.applyPull({ cursor: '5:5:', images: filled(), checksums: null });
+  sync.resend(replica.ids.next());
+  expect(sync.state().doubted).toBe(true);
+  sync.beginFill('7:7:');
+  expect(sync.doubts()).toEqual([]);
+});

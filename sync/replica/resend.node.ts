@@ -5,7 +5,8 @@ import { renumber } from './state.node.ts';
 
 /**
  * Puts confirmed ops back before those that wait, in the order in which they were confirmed. What
- * central refused stays with the person who looks after it.
+ * central refused stays with the person who looks after it. A central that goes back gives the same
+ * versions out once more, for other contents: every bucket is in doubt.
  */
 export function resend(shop: Workshop, incarnation: string): void {
   const { connection } = shop;
@@ -33,8 +34,11 @@ export function resend(shop: Workshop, incarnation: string): void {
       }
     }
     connection.exec(`DELETE FROM outbox_sent WHERE outcome <> 'rejected'`);
+    connection.exec(
+      'INSERT OR IGNORE INTO doubts SELECT table_name, bucket FROM checksums WHERE count <> 0',
+    );
     renumber(connection, incarnation);
-    return ['replica', 'outbox', 'outbox_sent', 'pending_rows'];
+    return ['doubts', 'replica', 'outbox', 'outbox_sent', 'pending_rows'];
   });
 }
 

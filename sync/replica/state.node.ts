@@ -4,17 +4,19 @@ import type { ReplicaState } from '#sync/core/replica.ts';
 
 export function readState(connection: Connection): ReplicaState {
   const state = connection
-    .prepare<ReplicaState>(
+    .prepare<Omit<ReplicaState, 'doubted'> & { readonly doubted: 0 | 1 }>(
       `SELECT device_id, organization_id, incarnation, phase, cursor, witness,
          CASE WHEN central = '' THEN 'none' WHEN login_role = '' THEN 'unfinished'
            ELSE 'complete' END AS enrolment, epoch, last_op_no,
          acked_op_no, verified_at,
          (SELECT count(*) FROM outbox) AS waiting,
-         (SELECT count(*) FROM rejected_ops WHERE state = 'open' AND conflict_id IS NULL) AS attention
+         (SELECT count(*) FROM rejected_ops WHERE state = 'open' AND conflict_id IS NULL) AS attention,
+         EXISTS (SELECT 1 FROM doubts) AS doubted
        FROM replica`,
     )
     .get();
-  return must(state, 'a replica knows who it is');
+  const { doubted, ...known } = must(state, 'a replica knows who it is');
+  return { ...known, doubted: doubted === 1 };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Table } from '#db/schema/table.ts';
 import { ReplicaError } from '#db/sqlite/failures.node.ts';
 import { bucketOf } from '#sync/core/checksum.ts';
 import type { Op, RowImage } from '#sync/core/op.ts';
+import type { Bucket } from '#sync/core/protocol.ts';
 import type { ReplicaState, SyncReplica } from '#sync/core/replica.ts';
 import { checksumsOf } from './fake-central.ts';
 
@@ -38,6 +39,7 @@ export class FakeReplica implements SyncReplica {
     acked_op_no: 0,
   };
   #fill: Fill[] = [];
+  #doubts: readonly Bucket[] = [];
   // Not part of the file: ids are random in life, so a restored file does not repeat them.
   #written = 0;
   readonly #tables: readonly Table[];
@@ -75,6 +77,7 @@ export class FakeReplica implements SyncReplica {
       waiting: this.outbox.length,
       attention: this.attention,
       verified_at: this.verifiedAt,
+      doubted: this.#doubts.length > 0,
     };
   }
 
@@ -151,6 +154,12 @@ export class FakeReplica implements SyncReplica {
   resend(incarnation: Id): void {
     // What was confirmed is not kept here.
     this.reincarnate(incarnation);
+    const all = this.checksums().filter(({ count }) => count > 0);
+    this.#doubts = all.map(({ table, bucket }) => ({ table, bucket }));
+  }
+
+  doubts(): readonly Bucket[] {
+    return this.#doubts;
   }
 
   checksums() {
@@ -171,6 +180,9 @@ export class FakeReplica implements SyncReplica {
       if (inside) this.rows.delete(id);
     }
     this.#take(images);
+    this.#doubts = this.#doubts.filter(
+      (doubt) => !scopes.some((s) => s.table.name === doubt.table && s.bucket === doubt.bucket),
+    );
   }
 
   recordVerified(at: string): void {

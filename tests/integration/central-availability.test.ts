@@ -206,4 +206,19 @@ describe('times on the wall', () => {
     expect(verdict.outcome).toBe('applied');
     expect(imageOf(verdict, id)).toMatchObject({ start_wall: null, end_wall: null });
   });
+
+  test('a wall time that was wrong and that the move makes right stays', async () => {
+    const sala = await room();
+    const { id } = await book(sala, 9, 11, said);
+    const moved = update('bookings', id, {
+      start_time: [hour(9), hour(10)],
+      end_time: [hour(11), hour(12)],
+      start_wall: ['2040-03-01T10:00', '2040-03-01T10:00'],
+      end_wall: ['2040-03-01T11:00', '2040-03-01T12:00'],
+    });
+    expect(imageOf(await push(desk, desk.op([moved])), id)).toMatchObject({
+      start_wall: '2040-03-01T10:00',
+      end_wall: '2040-03-01T12:00',
+    });
+  });
 });

@@ -19,6 +19,12 @@ interface Kept {
   readonly columns: string;
 }
 
+/** Where the sequences stood. */
+interface Numbers {
+  readonly versions: string;
+  readonly feed: string;
+}
+
 // What they hold is the same in every copy: how this central was made and who logs in to it.
 const LASTING = ['migrations', 'org_logins', 'enrol_codes'];
 
@@ -39,7 +45,7 @@ export async function createCopies(admin: pg.Client): Promise<Copies> {
       );
     }
   }
-  let first = '1';
+  const numbers: Partial<Record<CopyName, Numbers>> = {};
   let putBack = 0;
 
   const taking = (name: CopyName) =>
@@ -64,18 +70,19 @@ export async function createCopies(admin: pg.Client): Promise<Copies> {
   return {
     take: async (name) => {
       await run(taking(name));
-      if (name === 'start') {
-        const { rows } = await admin.query<{ value: string }>(
-          'select last_value::text as value from sync.row_versions',
-        );
-        first = must(rows[0], 'a sequence has a value').value;
-      }
+      const { rows } = await admin.query<Numbers>(
+        `select (select last_value::text from sync.row_versions) as versions,
+           (select last_value::text from sync.feed_seq) as feed`,
+      );
+      numbers[name] = must(rows[0], 'sequences have values');
     },
     putBack: async (name) => {
       await run(restoring(name));
-      // A seed begins as all do. A central that goes back counts on here: of rows whose versions come
-      // again with other contents, comparisons by version know nothing.
-      if (name === 'start') await admin.query(`select setval('sync.row_versions', ${first})`);
+      // A central that goes back gives the same numbers out once more, for other work.
+      const { versions, feed } = must(numbers[name], 'a copy was taken');
+      await admin.query(
+        `select setval('sync.row_versions', ${versions}), setval('sync.feed_seq', ${feed})`,
+      );
       putBack += 1;
       if (putBack % CLEAN_EVERY === 0) {
         await admin.query(`vacuum ${kept.map(({ from }) => from).join(', ')}`);

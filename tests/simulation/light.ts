@@ -76,7 +76,8 @@ function countsOf(device: SimDevice): { readonly waiting: number; readonly phase
 export function pullIsTrue(device: SimDevice): void {
   const { pulled } = device;
   device.pulled = null;
-  if (pulled === null || device.suspect) return;
+  // What may be of a life that central has lost means nothing until it is fetched again.
+  if (pulled === null || device.suspect || device.open.product.state().doubted) return;
   const here = new Map<string, number>();
   for (const { name } of REPLICATED) {
     const rows = device.all<{ id: string; version: number }>(

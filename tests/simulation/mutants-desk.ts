@@ -106,6 +106,14 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     })),
   },
   {
+    name: 'the versions of a central that was put back are believed',
+    caughtBy: ['I1 convergence', 'the light', 'I5 causality', 'I3 no silent reversal'],
+    world: replica((inner) => ({
+      doubts: () => [],
+      state: () => ({ ...inner.state(), doubted: false }),
+    })),
+  },
+  {
     name: 'a new life begins with an empty outbox',
     caughtBy: ['I2 no lost write', 'I10 bounded', 'I1 convergence', 'the light'],
     world: replica((inner, connection) => ({

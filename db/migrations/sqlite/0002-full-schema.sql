@@ -49,6 +49,12 @@ INSERT INTO "rejected_ops_next" ("op_id", "op_no", "actor_id", "command", "at", 
 DROP TABLE "rejected_ops";
 ALTER TABLE "rejected_ops_next" RENAME TO "rejected_ops";
 
+CREATE TABLE doubts (
+  table_name TEXT NOT NULL,
+  bucket INTEGER NOT NULL,
+  PRIMARY KEY (table_name, bucket)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE "organizations_next" (
   row_no INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,

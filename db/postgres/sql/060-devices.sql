@@ -71,10 +71,13 @@ language sql stable as $$
   )
 $$;
 
--- A row of the feed by name. With the op: after a restore numbers come again, for other work.
+-- A row of the feed by name. After a restore numbers come again, for other work: with the op, and with
+-- the moment, for what was written without one.
 create or replace function sync.witness_name(p_row sync.change_feed) returns text
 language sql stable as $$
-  select concat_ws(':', p_row.xid::text, p_row.seq, p_row.row_id, p_row.op_id)
+  select concat_ws(
+    ':', p_row.xid::text, p_row.seq, p_row.row_id, extract(epoch from p_row.written_at), p_row.op_id
+  )
 $$;
 
 -- The newest row of the feed that this snapshot sees: whoever pulled it can tell later whether this
