@@ -3,6 +3,7 @@ import type { ColumnShape } from './column.ts';
 import { isMadeByCentral } from './sync-class.ts';
 import { ROLES, roleFor } from './table.ts';
 import type { Table } from './table.ts';
+import { chooseByName } from './postgres-choose.ts';
 import { hasToldMerges, mergeGroups, toldMerge } from './postgres-merge.ts';
 import {
   centralTables,
@@ -217,22 +218,21 @@ function dispatch(tables: readonly Table[]): string {
   const cases = tables.map((table) => {
     const name = literal(table.name);
     const kinds = writtenKinds(table);
-    if (kinds.length === 0) return `when ${name} then perform sync.reject('not_allowed', ${name});`;
-    return `when ${name} then
-  case p_kind
-${indent(kinds.map((kind) => applyCase(table, kind)).join('\n'), 2)}
-    else ${otherKinds(table)}
-  end case;`;
+    const statements =
+      kinds.length === 0
+        ? `perform sync.reject('not_allowed', ${name});`
+        : `case p_kind
+${indent(kinds.map((kind) => applyCase(table, kind)).join('\n'), 1)}
+  else ${otherKinds(table)}
+end case;`;
+    return { name: table.name, statements };
   });
   return `-- Finds the function for one change by name; rights are those of this moment.
 create or replace function sync.apply_change(p_op sync.op_context, p_table text, p_kind text, p_id uuid, p_values jsonb)
 returns sync.effect
 language plpgsql as $$
 begin
-  case p_table
-${indent(cases.join('\n'), 2)}
-    else perform sync.reject('unknown_table', null);
-  end case;
+${indent(chooseByName('p_table', cases, `perform sync.reject('unknown_table', null);`), 1)}
   return null;
 end
 $$;`;

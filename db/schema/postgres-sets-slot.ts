@@ -64,7 +64,7 @@ export function freeSlot(table: Table): string {
   const isPlain =
     rule.unless === undefined
       ? ''
-      : ` and sync.slot_is_plain(p_organization, ${[by, from, to, ...judged].join(', ')})`;
+      : ` and exists (select from sync.plain_slot(p_organization, ${[by, from, to, ...judged].join(', ')}))`;
   // CASE, so that nothing is looked up for what asks for nothing.
   return `and case when ${asks} then ${free}${isPlain} else true end`;
 }

@@ -1,4 +1,5 @@
 import { field, indent, list, literal, ownNames, ownShape, plain } from './postgres-names.ts';
+import { chooseByName } from './postgres-choose.ts';
 import type { Registry } from './registry.ts';
 import { isMadeByCentral } from './sync-class.ts';
 import { keyParts, ROLES, roleFor } from './table.ts';
@@ -174,20 +175,19 @@ function dispatch(tables: readonly Table[], what: 'clean' | 'set'): string {
       (kind) =>
         `when '${kind}' then return query select * from sync.${what}_${kind}_${plain(table.name)}(p_organization, p_ids, p_values, ${passed});`,
     );
-    return `when ${literal(table.name)} then
-  case p_kind
-${indent(kinds.join('\n'), 2)}
-    else null;
-  end case;`;
+    return {
+      name: table.name,
+      statements: `case p_kind
+${indent(kinds.join('\n'), 1)}
+  else null;
+end case;`,
+    };
   });
   return `create or replace function sync.${what}_changes(p_table text, p_kind text, ${what === 'clean' ? ASKED : GIVEN})
 returns table (${what === 'clean' ? ANSWERS : RESULTS})
 language plpgsql as $$
 begin
-  case p_table
-${indent(cases.join('\n'), 2)}
-    else null;
-  end case;
+${indent(chooseByName('p_table', cases, 'null;'), 1)}
 end
 $$;`;
 }

@@ -171,34 +171,40 @@ $$;`;
  * back together with the same slots in different orders would deadlock for ever.
  */
 export function slotKeysFunction(tables: readonly Table[]): string {
-  const parts = tables.flatMap((table) => {
+  const owners: string[] = [];
+  const named: string[] = [];
+  const held: string[] = [];
+  for (const table of tables) {
     const column = table.options.noOverlap?.by ?? table.options.judged;
-    if (column === undefined) return [];
-    const of = literal(column === 'id' ? table.name : (slotOwner(table, column) ?? table.name));
-    const name = literal(table.name);
-    if (column === 'id') {
-      return [
-        `select ${of}, c.change ->> 'row_id' from changes c where c.change ->> 'table' = ${name}`,
-      ];
+    if (column === undefined) continue;
+    const own = column === 'id';
+    const when = `when ${literal(table.name)} then`;
+    owners.push(`${when} ${literal(own ? table.name : (slotOwner(table, column) ?? table.name))}`);
+    named.push(own ? `${when} c.id` : `${when} c.change #>> '{values,${plain(column)},1}'`);
+    // A search for each: joined, the whole table would be read for a few rows.
+    if (!own) {
+      held.push(`${when} (
+      select ${field('r', column)}::text from data.${plain(table.name)} r
+      where r.organization_id = p_organization and r.id = sync.try_uuid(c.id)
+    )`);
     }
-    return [
-      `select ${of}, c.change #>> '{values,${column},1}' from changes c where c.change ->> 'table' = ${name}`,
-      `select ${of}, ${field('r', column)}::text
-    from changes c
-    join data.${plain(table.name)} r on r.organization_id = p_organization and r.id = sync.try_uuid(c.change ->> 'row_id')
-    where c.change ->> 'table' = ${name} and c.change ->> 'kind' <> 'insert'`,
-    ];
-  });
+  }
+  const byTable = (cases: readonly string[]): string =>
+    cases.length === 0 ? 'null' : `case c.tab\n    ${cases.join('\n    ')}\n  end`;
   return `create or replace function sync.slot_keys(p_organization uuid, p_ops jsonb[]) returns setof bigint
 language sql stable as $$
-  with changes as (
-    select c.value as change from unnest(p_ops) o, jsonb_array_elements(o -> 'changes') c
-  )
-  select distinct sync.slot_key(p_organization, k.name, k.slot)
+  select distinct sync.slot_key(p_organization, ${byTable(owners)}, s.slot)
   from (
-    ${parts.length === 0 ? "select '', ''" : parts.join('\n    union all\n    ')}
-  ) k(name, slot)
-  where k.slot is not null
+    select c.value ->> 'table' as tab, c.value ->> 'kind' as kind, c.value ->> 'row_id' as id,
+      c.value as change
+    from unnest(p_ops) o, jsonb_array_elements(o -> 'changes') c
+  ) c
+  cross join lateral (
+    select ${byTable(named)}
+    union all
+    select ${byTable(held)} where c.kind <> 'insert'
+  ) s(slot)
+  where s.slot is not null
   order by 1
 $$;`;
 }

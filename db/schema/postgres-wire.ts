@@ -12,6 +12,7 @@ import {
   wireExpression,
   wireTypeOf,
 } from './postgres-names.ts';
+import { chooseByName } from './postgres-choose.ts';
 import type { ColumnShape } from './column.ts';
 import type { Registry } from './registry.ts';
 import type { Table } from './table.ts';
@@ -89,22 +90,20 @@ $$;`;
 }
 
 function imageFunction(tables: readonly Table[]): string {
-  const cases = tables.map(
-    (table) => `when ${literal(table.name)} then
-  return (
-    select ${json(table)}
-    from data.${plain(table.name)} r
-    where r.organization_id = p_organization and r.id = p_id
-  );`,
-  );
+  const cases = tables.map((table) => ({
+    name: table.name,
+    statements: `return (
+  select ${json(table)}
+  from data.${plain(table.name)} r
+  where r.organization_id = p_organization and r.id = p_id
+);`,
+  }));
   return `-- Central's image of one row; null where it has none.
 create or replace function sync.image(p_organization uuid, p_table text, p_id uuid) returns json
 language plpgsql stable as $$
 begin
-  case p_table
-${indent(cases.join('\n'), 2)}
-    else return null;
-  end case;
+${indent(chooseByName('p_table', cases, 'return null;'), 1)}
+  return null;
 end
 $$;`;
 }

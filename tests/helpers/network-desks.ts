@@ -27,6 +27,10 @@ import type { TcpProxy } from './tcp-proxy.ts';
 export interface NetworkDesks {
   readonly organization: TestOrganization;
   readonly proxy: TcpProxy;
+  /** Central's address as it is beyond the proxy. */
+  readonly through: string;
+  /** The folder of an enrolled desk, nothing fetched, for a process of its own. */
+  folder(name: string): Promise<string>;
   /** A desk in sync with central, or `empty`: enrolled, nothing fetched. */
   desk(name: string, empty?: 'empty'): Promise<Desk>;
   /** As the superuser, past the proxy. */
@@ -79,6 +83,8 @@ export async function networkDesks({
   return {
     organization,
     proxy,
+    through,
+    folder: enrolled,
     desk: async (name, empty) => {
       const desk = openedThrough(await enrolled(name), { through, silence, log });
       desks.push(desk);
@@ -114,7 +120,7 @@ export async function networkDesks({
 }
 
 /** A desk whose way to central leads through a proxy. */
-function openedThrough(
+export function openedThrough(
   dir: string,
   { through, silence, log = SILENT }: { through: string; silence: number; log?: Log },
 ): Desk {

@@ -36,27 +36,57 @@ language sql immutable as $$
   )
 $$;
 
+-- Whether all of them are ops with changes, told the quick way: false means looking at each.
+create or replace function sync.are_plain_ops(p_ops jsonb) returns boolean
+language plpgsql immutable as $$
+begin
+  return not exists (
+    select from jsonb_array_elements(p_ops) o(op)
+    where (
+      jsonb_typeof(o.op) = 'object'
+      and (o.op ->> 'op_id')::uuid::text = o.op ->> 'op_id'
+      and (o.op ->> 'device_id')::uuid::text = o.op ->> 'device_id'
+      and (o.op ->> 'incarnation')::uuid::text = o.op ->> 'incarnation'
+      and (o.op ->> 'op_no')::bigint between 1 and 9999999999999999
+      and (o.op ->> 'op_no')::bigint::text = o.op ->> 'op_no'
+      and jsonb_typeof(o.op -> 'changes') = 'array'
+    ) is not true
+  ) and not exists (
+    select from jsonb_array_elements(p_ops) o(op)
+    cross join lateral jsonb_array_elements(o.op -> 'changes') c(change)
+    where jsonb_typeof(c.change -> 'values') is distinct from 'object'
+  );
+exception when data_exception then
+  return false;
+end
+$$;
+
 -- What a device sent, in its order. HF020 where something is no op. One whose changes are none is
 -- refused like any other: its verdict lets the queue go on.
 create or replace function sync.read_ops(p_ops json) returns jsonb[]
 language plpgsql immutable as $$
 declare
   v_sent jsonb := sync.readable(p_ops);
-  v_ops jsonb[];
 begin
-  if jsonb_typeof(v_sent) <> 'array'
-    or exists (select from jsonb_array_elements(v_sent) o where sync.is_op(o.value) is not true) then
+  if jsonb_typeof(v_sent) <> 'array' then
     raise exception 'this is no list of ops' using errcode = 'HF020';
   end if;
-  select array_agg(
-    case
-      when sync.are_changes(o.value -> 'changes') then o.value
-      else o.value || jsonb_build_object('changes', '[]'::jsonb, 'malformed', o.value -> 'changes')
+  if jsonb_array_length(v_sent) = 0 then
+    return null;
+  end if;
+  if sync.are_plain_ops(v_sent) then
+    return array(select o.op from jsonb_array_elements(v_sent) o(op));
+  end if;
+  if exists (select from jsonb_array_elements(v_sent) o(op) where sync.is_op(o.op) is not true) then
+    raise exception 'this is no list of ops' using errcode = 'HF020';
+  end if;
+  return array(
+    select case
+      when sync.are_changes(o.op -> 'changes') then o.op
+      else o.op || jsonb_build_object('changes', '[]'::jsonb, 'malformed', o.op -> 'changes')
     end
-    order by o.ordinality
-  ) into v_ops
-  from jsonb_array_elements(v_sent) with ordinality o;
-  return v_ops;
+    from jsonb_array_elements(v_sent) o(op)
+  );
 end
 $$;
 

@@ -19,14 +19,6 @@ language sql immutable as $$
   end
 $$;
 
--- Which of these ops central has dealt with already.
-create or replace function sync.known_ops(p_organization uuid, p_ids uuid[]) returns uuid[]
-language sql stable as $$
-  select coalesce(array_agg(l.op_id), '{}')
-  from sync.op_log l
-  where l.organization_id = p_organization and l.op_id = any (p_ids)
-$$;
-
 -- What an op number means when `p_next` is the one expected.
 create or replace function sync.op_standing(p_known boolean, p_no bigint, p_next bigint)
 returns text
@@ -37,6 +29,49 @@ language sql immutable as $$
     when p_no < p_next then 'restored'
     else 'new'
   end
+$$;
+
+-- Which ops of a batch central has dealt with already, and the first of them that cannot be taken as
+-- the next of its incarnation: `gap`, `restored`, or `foreign`, of another device or incarnation.
+create or replace function sync.stand_of_ops(
+  p_organization uuid, p_life sync.incarnations, p_ops jsonb[],
+  out known boolean[], out next_no bigint, out stopped text
+)
+language plpgsql stable as $$
+declare
+  v_device text := p_life.device_id;
+  v_incarnation text := p_life.incarnation;
+begin
+  known := array(
+    select l.op_id is not null
+    from unnest(p_ops) with ordinality o(op, place)
+    left join sync.op_log l
+      on l.organization_id = p_organization and l.op_id = (o.op ->> 'op_id')::uuid
+    order by o.place
+  );
+  select s.next_no, s.standing into next_no, stopped
+  from (
+    select o.place, o.next_no, case
+      when o.op ->> 'device_id' <> v_device or o.op ->> 'incarnation' <> v_incarnation then 'foreign'
+      else sync.op_standing(o.is_known, o.no, o.next_no)
+    end as standing
+    from (
+      select o.op, o.is_known, o.place, n.no, greatest(
+        p_life.last_op_no + 1,
+        max(n.no + 1) over (order by o.place rows between unbounded preceding and 1 preceding)
+      ) as next_no
+      from unnest(p_ops, known) with ordinality o(op, is_known, place)
+      cross join lateral (select (o.op ->> 'op_no')::bigint) n(no)
+    ) o
+  ) s
+  where s.standing in ('gap', 'restored', 'foreign')
+  order by s.place
+  limit 1;
+  if stopped is null then
+    select greatest(p_life.last_op_no, max((o ->> 'op_no')::bigint)) + 1 into next_no
+    from unnest(p_ops) o;
+  end if;
+end
 $$;
 
 -- The verdict as it was stored, with the images as they are now.
@@ -274,12 +309,10 @@ $$;
 -- Batches that touch the same resources take turns; those that do not run side by side.
 create or replace function sync.lock_slots(p_organization uuid, p_ops jsonb[]) returns void
 language plpgsql as $$
-declare
-  v_key bigint;
 begin
-  for v_key in select k from sync.slot_keys(p_organization, p_ops) k order by k loop
-    perform pg_advisory_xact_lock(v_key);
-  end loop;
+  -- In the order of the keys: the inner query is not merged into the one that locks.
+  perform pg_advisory_xact_lock(s.k)
+  from (select k from sync.slot_keys(p_organization, p_ops) k order by k offset 0) s;
 end
 $$;
 
@@ -287,18 +320,19 @@ $$;
 -- 50 with one savepoint each; only a slice in which something stops an op is done again op by op.
 create or replace function api.push(p_token text, p_ops json) returns json
 language plpgsql security definer set search_path = pg_catalog, pg_temp
+-- The same statements for every batch, about a few rows each: planned once, and never by reading a
+-- whole table, however small it was when they were planned.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off
 as $$
 declare
   v_device sync.devices := sync.device_of(p_token);
   v_life sync.incarnations;
   v_was_mended boolean;
   v_ops jsonb[];
-  v_known uuid[];
-  v_is_known boolean[] := '{}';
+  v_stand record;
+  v_is_known boolean[];
   v_verdicts json[] := '{}';
   v_log sync.op_log;
-  v_no bigint;
-  v_next bigint;
   v_one record;
   v_rest integer[];
   v_from integer := 1;
@@ -322,28 +356,17 @@ begin
     raise exception 'this incarnation was closed' using errcode = 'HF004';
   end if;
   -- Again now that the lock is held: the same ops may have been in flight on another connection.
-  v_known := sync.known_ops(
-    v_device.organization_id,
-    (select array_agg((o ->> 'op_id')::uuid) from unnest(v_ops) o)
-  );
-
-  v_next := v_life.last_op_no + 1;
-  for i in 1..cardinality(v_ops) loop
-    if v_ops[i] ->> 'device_id' <> v_device.id::text
-      or v_ops[i] ->> 'incarnation' <> v_life.incarnation::text then
+  v_stand := sync.stand_of_ops(v_device.organization_id, v_life, v_ops);
+  case v_stand.stopped
+    when 'foreign' then
       raise exception 'ops of another device or incarnation' using errcode = 'HF004';
-    end if;
-    v_no := (v_ops[i] ->> 'op_no')::bigint;
-    v_is_known[i] := (v_ops[i] ->> 'op_id')::uuid = any (v_known);
-    case sync.op_standing(v_is_known[i], v_no, v_next)
-      when 'gap' then
-        return json_build_object('kind', 'gap', 'expected', v_next);
-      when 'restored' then
-        return json_build_object('kind', 'restored', 'central_op_no', v_life.last_op_no);
-      else
-        v_next := greatest(v_next, v_no + 1);
-    end case;
-  end loop;
+    when 'gap' then
+      return json_build_object('kind', 'gap', 'expected', v_stand.next_no);
+    when 'restored' then
+      return json_build_object('kind', 'restored', 'central_op_no', v_life.last_op_no);
+    else
+      v_is_known := v_stand.known;
+  end case;
 
   perform sync.lock_slots(v_device.organization_id, v_ops);
   v_verdicts := array_fill(null::json, array[cardinality(v_ops)]);
@@ -386,7 +409,7 @@ begin
     v_from := v_from + 50;
   end loop;
 
-  update sync.incarnations i set last_op_no = v_next - 1
+  update sync.incarnations i set last_op_no = v_stand.next_no - 1
   where i.device_id = v_life.device_id and i.incarnation = v_life.incarnation;
   return json_build_object('kind', 'verdicts', 'verdicts', array_to_json(v_verdicts));
 end

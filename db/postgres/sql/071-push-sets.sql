@@ -22,6 +22,8 @@ declare
   v_seen bigint[];
   v_clean boolean[];
   v_was bigint[];
+  v_clean_nth bigint[] := '{}';
+  v_clean_was bigint[] := '{}';
   v_ref_place integer[] := '{}';
   v_ref_id uuid[] := '{}';
   v_slot_place integer[];
@@ -32,7 +34,6 @@ declare
   v_dirty boolean[] := array_fill(false, array[cardinality(p_ops)]);
   v_more integer[];
   v_group record;
-  v_one record;
   v_at integer;
 begin
   -- Who sends no id here is not clean at all: the cast raises.
@@ -51,8 +52,6 @@ begin
     return;
   end if;
 
-  v_clean := array_fill(false, array[cardinality(v_place)]);
-  v_was := array_fill(null::bigint, array[cardinality(v_place)]);
   for v_group in
     select c.tab, c.kind, array_agg(c.nth) as nths, array_agg(c.id) as ids,
       array_agg(c.vals) as vals, array_agg(c.role) as roles
@@ -62,20 +61,24 @@ begin
       and jsonb_typeof(c.vals) = 'object'
     group by c.tab, c.kind
   loop
-    for v_one in
-      select * from sync.clean_changes(
+    with clean as materialized (
+      select v_group.nths[c.hf_at] as nth, c.hf_was, c.hf_refs
+      from sync.clean_changes(
         v_group.tab, v_group.kind, p_device.organization_id, v_group.ids, v_group.vals, v_group.roles
-      )
-    loop
-      v_at := v_group.nths[v_one.hf_at];
-      v_clean[v_at] := true;
-      v_was[v_at] := v_one.hf_was;
-      if v_one.hf_refs <> '{}' then
-        v_ref_id := v_ref_id || v_one.hf_refs;
-        v_ref_place := v_ref_place || array_fill(v_place[v_at], array[cardinality(v_one.hf_refs)]);
-      end if;
-    end loop;
+      ) c
+    ), refs as (
+      select array_agg(v_place[c.nth]) as places, array_agg(r.id) as ids
+      from clean c cross join lateral unnest(c.hf_refs) r(id)
+    )
+    select v_clean_nth || array_agg(c.nth), v_clean_was || array_agg(c.hf_was),
+      v_ref_place || (select r.places from refs r), v_ref_id || (select r.ids from refs r)
+    into v_clean_nth, v_clean_was, v_ref_place, v_ref_id
+    from clean c;
   end loop;
+  select array_agg(c.nth is not null order by n.nth), array_agg(c.was order by n.nth)
+  into v_clean, v_was
+  from generate_series(1, cardinality(v_place)) n(nth)
+  left join unnest(v_clean_nth, v_clean_was) c(nth, was) on c.nth = n.nth;
 
   -- An op of another version may mean other defaults; an op without changes is no work for a set.
   for v_at in
@@ -211,11 +214,12 @@ begin
   )
   select p_device.organization_id, (o.op ->> 'op_id')::uuid, p_device.id,
     (o.op ->> 'incarnation')::uuid, (o.op ->> 'op_no')::bigint, now(), o.op, 'applied'
-  from (select p_ops[p] as op from (select distinct unnest(p_place) p) places) o;
+  from unnest(p_ops) with ordinality o(op, place)
+  where o.place in (select unnest(p_place));
 
   return query
   select c.place, json_build_object(
-    'op_id', p_ops[c.place] ->> 'op_id',
+    'op_id', c.op_id,
     'outcome', 'applied',
     'code', null,
     'detail', null,
@@ -230,12 +234,13 @@ begin
     )) filter (where c.is_stamped), '[]')
   )
   from (
-    select c.*, d.stamps,
+    select c.*, d.stamps, o.op ->> 'op_id' as op_id,
       d.is_exact and (c.kind = 'insert' or c.was = c.seen) is true as is_stamped
     from unnest(p_place, p_table, p_kind, p_id, p_was, p_seen) c(place, tab, kind, id, was, seen)
     join unnest(v_done_id, v_done_exact, v_done_stamps) d(id, is_exact, stamps) on d.id = c.id
+    join unnest(p_ops) with ordinality o(op, place) on o.place = c.place
   ) c
-  group by c.place;
+  group by c.place, c.op_id;
 end
 $$;
 
