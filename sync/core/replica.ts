@@ -86,8 +86,11 @@ export interface SyncReplica {
   doubts(): readonly Bucket[];
   /** Of confirmed rows only, from the counts kept with every applied image. */
   checksums(): readonly Checksum[];
-  /** Rows of these buckets become exactly these images (pending ops rebased on top). */
-  replaceBuckets(scopes: readonly Scope[], images: readonly RowImage[]): Promise<void>;
+  /**
+   * Rows of these buckets become exactly these images (pending ops rebased on top). Answers how many of
+   * them had other contents under the same version.
+   */
+  replaceBuckets(scopes: readonly Scope[], images: readonly RowImage[]): Promise<number>;
   recordVerified(at: Instant): void;
   /** Checksums that differed: kept as evidence. */
   recordIncident(at: Instant, kind: string, detail: string): void;

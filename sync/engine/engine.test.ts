@@ -288,3 +288,34 @@ describe('by itself', () => {
     expect(desk.time.armed()).toStrictEqual([]);
   });
 });
+
+describe('contents that rotted under an unchanged version', () => {
+  const days = 24 * 60 * 60_000;
+
+  test('are found within a hundred days, put on record and fetched again', async () => {
+    desk.central.write('things', thing(1));
+    await ready();
+    const row = must(desk.replica.rows.get(thing(1)), 'the thing');
+    desk.replica.rows.set(thing(1), { ...row, rotten: true });
+    let day = 0;
+    for (; day < 100 && !desk.replica.incidents.includes('contents_differ'); day++) {
+      await desk.time.advance(days);
+      await engine.syncOnce();
+    }
+    expect(desk.replica.incidents).toContain('contents_differ');
+    expect(desk.logged).toContain('sync.contents_differed');
+    expect(desk.replica.rows.get(thing(1))).toStrictEqual(row);
+    expect(engine.status().light).toBe('up_to_date');
+  });
+
+  test('are looked for once a day', async () => {
+    desk.central.write('things', thing(1));
+    await ready();
+    const looks = () => desk.central.calls.filter((call) => call === 'bucketRows').length;
+    for (let hour = 0; hour < 100 * 24; hour += 6) {
+      await desk.time.advance(days / 4);
+      await engine.syncOnce();
+    }
+    expect(looks()).toBe(1);
+  });
+});

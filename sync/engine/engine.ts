@@ -15,6 +15,7 @@ import { counted, newSession, runRound } from './round.ts';
 import type { RoundEnd, RoundReport, Session } from './round.ts';
 import { COALESCE, createSchedule } from './schedule.ts';
 import type { Interest } from './schedule.ts';
+import { inspectStep } from './inspect.ts';
 import { createJournal } from './journal.ts';
 import { createPace } from './upload.ts';
 import { createWaker } from './waker.ts';
@@ -201,6 +202,7 @@ export function createEngine(options: EngineOptions): Engine {
         },
       });
       clockOffset = current.clockOffset ?? clockOffset;
+      if (end.report.verified && schedule.isInspectionDue()) await inspect(current);
       eased();
       return await settled(current, end, uploads);
     } catch (thrown) {
@@ -210,6 +212,12 @@ export function createEngine(options: EngineOptions): Engine {
     } finally {
       note(counted(replica));
     }
+  }
+
+  async function inspect({ exchange }: Session): Promise<void> {
+    const rotten = await inspectStep(exchange);
+    if (rotten > 0) log.write('error', 'sync.contents_differed', { rows: rotten });
+    schedule.inspected();
   }
 
   async function settled(current: Session, end: RoundEnd, uploads: boolean): Promise<Ended> {

@@ -14,6 +14,7 @@ export const COALESCE = 10;
 /** Checksums are compared once things have been quiet for so long, and at least every ten minutes. */
 const QUIET = 1000;
 const COMPARE_EVERY = 10 * 60_000;
+const INSPECT_EVERY = 24 * 60 * 60_000;
 /** Failures that count where it may be over at any moment: the wait stays below 16 s. */
 const SOON = 5;
 
@@ -40,6 +41,9 @@ export interface Schedule {
   changed(at: number): void;
   compared(at: number): void;
   isCompareDue(verified: boolean): boolean;
+  inspected(): void;
+  /** Contents are looked at once a day, after a comparison. */
+  isInspectionDue(): boolean;
   /** True when the new interest wants central asked sooner than the old one. */
   watch(interest: Interest): boolean;
   /** Until the next round; `again` when one was wanted while the last was running. */
@@ -55,6 +59,7 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
   let uploadWait = 0;
   let changedAt = Number.NEGATIVE_INFINITY;
   let comparedAt = Number.NEGATIVE_INFINITY;
+  let inspectedAt = Number.NEGATIVE_INFINITY;
 
   // A clock that was set back tells nothing of how long ago: then it was long enough.
   const isPast = (at: number, wait: number) => {
@@ -99,6 +104,10 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
     },
     isCompareDue: (verified) =>
       verified ? isPast(comparedAt, COMPARE_EVERY) : isPast(changedAt, QUIET),
+    inspected: () => {
+      inspectedAt = clock.now();
+    },
+    isInspectionDue: () => isPast(inspectedAt, INSPECT_EVERY),
     watch: (to) => {
       const closer = POLL[to] < POLL[interest];
       interest = to;

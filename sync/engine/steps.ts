@@ -203,12 +203,15 @@ function describe(scopes: readonly Scope[]): string {
   return `${scopes.length} buckets: ${shown.join(' ')}`;
 }
 
-/** Fetches the rows of buckets that differ. Newer changes come again with the next pull. */
+/**
+ * Fetches the rows of buckets that differ. Newer changes come again with the next pull. Answers how many
+ * rows had other contents though their versions were the same.
+ */
 export async function repairStep(
   { replica, link }: Exchange,
   scopes: readonly Scope[],
-): Promise<void> {
-  await replica.replaceBuckets(scopes, await link.bucketRows(scopes));
+): Promise<number> {
+  return await replica.replaceBuckets(scopes, await link.bucketRows(scopes));
 }
 
 /**

@@ -19,8 +19,11 @@ import { createQuarantine, unknownPart } from './quarantine.node.ts';
  * version cannot store it. Call `finish` before the commit.
  */
 export interface Application {
-  /** `exactly` also takes a lower version: central was restored, or the repair wants this image. */
-  take(image: RowImage, exactly?: boolean): void;
+  /**
+   * `exactly` takes any version: central was restored, or the repair wants this image. `rotten`: it has
+   * other contents than the confirmed image of the same version.
+   */
+  take(image: RowImage, exactly?: boolean): 'rotten' | 'sound';
   /** Takes a row in as `change` left it, when its confirmed image is the one the change was made on. */
   stamp(stamp: RowStamp, change: Change): void;
   /** Counts a confirmed row that was inserted without `take`. */
@@ -191,7 +194,7 @@ export function createApplication(parts: ApplicationParts): Application {
       const table = connection.registry.get(image.table);
       if (table === undefined || table.options.sync === 'local') {
         quarantine.keep(image);
-        return;
+        return 'sound';
       }
       const { row_id: id, row } = image;
       const there = confirmed(table, id);
@@ -199,16 +202,23 @@ export function createApplication(parts: ApplicationParts): Application {
       // Central sends no rows of such tables but what it made of this device's own.
       if (place === 'nowhere' && !arrives(table)) {
         quarantine.keep(image);
-        return;
+        return 'sound';
       }
       // Of a row that went up no repair will ever tell which version is right: the last word counts.
       if (!exactly && arrives(table) && known !== null && row !== null) {
         // The same version is the same row: an own op that came back.
-        if (versionOf(row) <= versionOf(known)) return;
+        if (versionOf(row) <= versionOf(known)) return 'sound';
       }
       const partly = row !== null && unknownPart(table, row);
-      replace(table, id, there, row === null ? null : readable(table, row));
+      const stored = row === null ? null : readable(table, row);
+      const rotten =
+        stored !== null &&
+        known !== null &&
+        versionOf(stored) === versionOf(known) &&
+        Object.keys(difference(known, stored)).length > 0;
+      replace(table, id, there, stored);
       if (partly) quarantine.keep(image);
+      return rotten ? 'rotten' : 'sound';
     },
     finish: () => {
       for (const { table, id } of soiled.values()) rebase(table, id);

@@ -46,10 +46,11 @@ async function takeInSlices(
   images: readonly RowImage[],
   exactly: boolean,
   atEnd: () => readonly string[],
-): Promise<void> {
+): Promise<number> {
   const { clock } = shop;
   let limit = FIRST;
   let from = 0;
+  let rotten = 0;
   for (;;) {
     const began = clock.now();
     shop.load((application) => {
@@ -57,23 +58,27 @@ async function takeInSlices(
       do {
         const image = images[from];
         if (image === undefined) break;
-        application.take(image, exactly);
+        if (application.take(image, exactly) === 'rotten') rotten += 1;
         from += 1;
       } while (from < end && clock.now() - began < TAKING);
       return from === images.length ? atEnd() : [];
     });
-    if (from === images.length) return;
+    if (from === images.length) return rotten;
     limit = clock.now() - began > HELD ? Math.max(FEWEST, limit / 2) : Math.min(MOST, limit * 2);
     await shop.pause();
   }
 }
 
-/** Makes the confirmed rows of some buckets exactly these images, whatever version they had. */
+/**
+ * Makes the confirmed rows of some buckets exactly these images, whatever version they had. Answers how
+ * many had other contents under the same version.
+ */
 export async function replaceBuckets(
   shop: Workshop,
   scopes: readonly Scope[],
   images: readonly RowImage[],
-): Promise<void> {
+): Promise<number> {
+  let rotten = 0;
   const wanted = Map.groupBy(images, ({ table }) => table);
   for (const [table, some] of Map.groupBy(scopes, (scope) => scope.table)) {
     const buckets = new Set(some.map(({ bucket }) => bucket));
@@ -84,7 +89,7 @@ export async function replaceBuckets(
     const gone = (await confirmedIds(shop, table, buckets))
       .filter((id) => !ids.has(id))
       .map((id) => ({ table: table.name, row_id: id, row: null }));
-    await takeInSlices(shop, [...gone, ...arrived], true, () => {
+    rotten += await takeInSlices(shop, [...gone, ...arrived], true, () => {
       const trust = shop.connection.prepare(
         'DELETE FROM doubts WHERE table_name = ? AND bucket = ?',
       );
@@ -93,6 +98,7 @@ export async function replaceBuckets(
     });
     await shop.pause();
   }
+  return rotten;
 }
 
 /** Of all rows of a table that lie in these buckets; no bucket is indexed, so all keys are read. */

@@ -162,6 +162,21 @@ test('after a central that went back every bucket is in doubt until its rows wer
   expect(sync.checksums()).toStrictEqual(sync.recomputeChecksums());
 });
 
+test('a repair tells how many rows had other contents under the same version', async () => {
+  const { sync, connection } = replica;
+  const images = filled();
+  await sync.applyPull({ cursor: '5:5:', images, checksums: null });
+  const scopes = [boxes, things].flatMap((table) =>
+    Array.from({ length: 256 }, (_, bucket) => ({ table, bucket })),
+  );
+  expect(await sync.replaceBuckets(scopes, images)).toBe(0);
+  connection.exec(`UPDATE boxes SET label = 'Rotten' WHERE row_no <= 3`);
+  connection.exec('UPDATE boxes SET row_version = 2 WHERE row_no = 3');
+  expect(await sync.replaceBuckets(scopes, images)).toBe(2);
+  const wrong = connection.prepare(`SELECT 1 FROM boxes WHERE label <> 'Box'`).all();
+  expect(wrong).toEqual([]);
+});
+
 test('a fill that begins leaves no doubt of what it has removed', async () => {
   const { sync } = replica;
   await sync.applyPull({ cursor: '5:5:', images: filled(), checksums: null });

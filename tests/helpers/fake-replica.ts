@@ -21,7 +21,8 @@ const FIRST_LIFE = '00000000-0000-7000-8000-0000000000f1';
 
 /** A replica in memory that knows versions only. The real one is in sync/replica. */
 export class FakeReplica implements SyncReplica {
-  readonly rows = new Map<Id, { table: string; version: number }>();
+  /** `rotten`: a cell is not what central sent. */
+  readonly rows = new Map<Id, { table: string; version: number; rotten?: boolean }>();
   outbox: Op[] = [];
   readonly incidents: string[] = [];
   readonly order: string[] = [];
@@ -172,9 +173,10 @@ export class FakeReplica implements SyncReplica {
   async replaceBuckets(
     scopes: Parameters<SyncReplica['replaceBuckets']>[0],
     images: readonly RowImage[],
-  ): Promise<void> {
+  ): Promise<number> {
     await Promise.resolve();
     this.order.push('replaceBuckets');
+    const rotten = images.filter(({ row_id }) => this.rows.get(row_id)?.rotten === true).length;
     for (const [id, { table }] of this.rows) {
       const inside = scopes.some((s) => s.table.name === table && s.bucket === bucketOf(id));
       if (inside) this.rows.delete(id);
@@ -183,6 +185,7 @@ export class FakeReplica implements SyncReplica {
     this.#doubts = this.#doubts.filter(
       (doubt) => !scopes.some((s) => s.table.name === doubt.table && s.bucket === doubt.bucket),
     );
+    return rotten;
   }
 
   recordVerified(at: string): void {

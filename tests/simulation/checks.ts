@@ -186,7 +186,7 @@ export function forwards(device: SimDevice, seen: Seen, wentBack: boolean): Seen
     );
   }
   const differed = device.all<{ detail: string }>(
-    `SELECT detail FROM incidents WHERE kind = 'checksums_differ'`,
+    `SELECT detail FROM incidents WHERE kind IN ('checksums_differ', 'contents_differ')`,
   );
   hold('I1 convergence', differed.length === 0, () => `${device.name}: ${differed[0]?.detail}`);
   return { xmax, versions: new Map([...seen.versions, ...versions]) };
