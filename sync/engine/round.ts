@@ -1,4 +1,3 @@
-import type { Id } from '#db/kernel/id.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import type { Outdated, SyncEvent } from '#sync/core/sync-state.ts';
 import {
@@ -36,15 +35,13 @@ export interface Session {
   greetedAt: number | null;
   /** Something does not fit (a restored file, a restored central): compare before trusting. */
   suspect: boolean;
-  /** A new epoch, to be remembered once everything compared equal. */
-  epoch: Id | null;
   clockOffset: number | null;
   /** Versions differ too much for our ops: they wait, and rows come. */
   needs: Outdated | null;
 }
 
 export function newSession(exchange: Exchange): Session {
-  return { exchange, greetedAt: null, suspect: false, epoch: null, clockOffset: null, needs: null };
+  return { exchange, greetedAt: null, suspect: false, clockOffset: null, needs: null };
 }
 
 export interface RoundOptions {
@@ -171,7 +168,9 @@ async function greet({
     session.needs = needs;
     session.greetedAt = asked;
     session.clockOffset = greeting.clockOffset;
-    if (broken) session.epoch = greeting.epoch;
+    // Only now: cut off before, the file is put right from the beginning; later, its doubts tell what is
+    // left, and meeting the new epoch once more must not begin it all again.
+    if (broken) exchange.replica.setEpoch(greeting.epoch);
     return greeting.current && !session.suspect ? 'current' : 'greeted';
   }
   throw new LinkError('broken', 'restored', 'central refuses every incarnation');
@@ -278,8 +277,6 @@ async function verify(round: Round): Promise<void> {
     took(round, rows, newest);
     options.note({ kind: 'compared', equal, at: exchange.clock.now() });
     if (equal) {
-      if (session.epoch !== null) exchange.replica.setEpoch(session.epoch);
-      session.epoch = null;
       session.suspect = false;
       report.verified = exchange.replica.state().waiting === 0;
       return;

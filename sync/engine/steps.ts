@@ -122,6 +122,7 @@ export async function doubtStep(exchange: Exchange): Promise<void> {
   }
   await resendStep(exchange);
   await restartCursorStep(exchange);
+  if (greeting.kind === 'welcome') exchange.replica.setEpoch(greeting.epoch);
 }
 
 /**
