@@ -223,3 +223,27 @@ describe('versions too far apart', () => {
     expect(engine.status().light).toBe('up_to_date');
   });
 });
+
+test('a difference that no repair mends is compared less and less often, and never called up to date', async () => {
+  const own = desk.replica.checksums.bind(desk.replica);
+  desk.replica.checksums = () => [...own(), { table: 'things', bucket: 200, count: 1, sum: 1 }];
+  desk.central.write('things', thing(1));
+  await desk.time.advance(3000);
+  desk.central.calls.length = 0;
+  const { length } = desk.replica.incidents;
+  await desk.time.advance(60 * 60_000);
+  expect(engine.status().light).toBe('syncing');
+  expect(called('bucketRows')).toBeGreaterThan(10);
+  expect(called('bucketRows')).toBeLessThan(100);
+  expect(desk.replica.incidents.length - length).toBeLessThan(150);
+  // Mended, at central perhaps, it is noticed without anybody's help.
+  desk.replica.checksums = own;
+  await desk.time.advance(LONGEST_WAIT + 3000);
+  expect(engine.status().light).toBe('up_to_date');
+  // And what differs next is looked at without delay.
+  desk.central.calls.length = 0;
+  desk.central.corrupt('things', thing(1));
+  desk.central.write('things', thing(2));
+  await desk.time.advance(3000);
+  expect(engine.status().light).toBe('up_to_date');
+});

@@ -191,6 +191,7 @@ export function createEngine(options: EngineOptions): Engine {
         chunkRows: options.chunkRows ?? CHUNK,
         pace,
         verifyDue: () => thorough || schedule.isCompareDue(state.verified),
+        mayVerify: () => thorough || schedule.mayCompare(),
         note,
         sending: (last) => {
           sendingUpTo = last;
@@ -202,6 +203,7 @@ export function createEngine(options: EngineOptions): Engine {
         },
       });
       clockOffset = current.clockOffset ?? clockOffset;
+      if (end.compared !== null) schedule.mended(end.compared === 'equal');
       if (end.report.verified && schedule.isInspectionDue()) await inspect(current);
       eased();
       return await settled(current, end, uploads);

@@ -6,7 +6,7 @@ import { createJournal } from './journal.ts';
 const report = { pushed: 0, pulled: 0, conflicts: 0, rejected: 0, verified: false };
 
 function ended(more: Partial<typeof report>) {
-  return ok({ report: { ...report, ...more }, refused: null, pushFailure: null });
+  return ok({ report: { ...report, ...more }, refused: null, compared: null, pushFailure: null });
 }
 
 function kept() {

@@ -51,6 +51,8 @@ export interface RoundOptions {
   readonly pace?: Pace;
   /** Asked when nothing is left to send or fetch: is it time to compare checksums? */
   verifyDue(): boolean;
+  /** False while a difference that no fetching mended waits for its next comparison; true when left out. */
+  mayVerify?(): boolean;
   note(event: SyncEvent): void;
   /** Ops up to this number are on their way; null when the answer is there. */
   sending(lastOpNo: number | null): void;
@@ -63,6 +65,8 @@ export interface RoundOptions {
 export interface RoundEnd {
   readonly report: RoundReport;
   readonly refused: 'update_needed' | 'in_use' | null;
+  /** Null when nothing was compared; `different`: fetching what differed did not mend it. */
+  readonly compared: 'equal' | 'different' | null;
   /** The upload failed; the download was done all the same. */
   readonly pushFailure: unknown;
 }
@@ -81,12 +85,12 @@ export async function runRound(session: Session, options: RoundOptions): Promise
   const round = { session, options, report, exchange: session.exchange };
   const greeted = await introduce(round);
   if (greeted === 'update_needed' || greeted === 'in_use') {
-    return { report, refused: greeted, pushFailure: null };
+    return { report, refused: greeted, compared: null, pushFailure: null };
   }
   const { needs } = session;
   // A central that is older cannot fill the tables of this version.
   if (needs === 'central_update' && session.exchange.replica.state().phase !== 'ready') {
-    return { report, refused: null, pushFailure: null };
+    return { report, refused: null, compared: null, pushFailure: null };
   }
   await fill(round);
   const pushFailure = options.mayPush && needs === null ? await push(round) : null;
@@ -96,6 +100,7 @@ export async function runRound(session: Session, options: RoundOptions): Promise
   const { replica } = session.exchange;
   const compares = () => {
     const { doubted, waiting } = replica.state();
+    if (options.mayVerify?.() === false) return false;
     return session.suspect || doubted || (waiting === 0 && options.verifyDue());
   };
   // A restored file was noticed while sending: greet again next time, fetch now.
@@ -103,8 +108,8 @@ export async function runRound(session: Session, options: RoundOptions): Promise
   // A comparison fetches, too: a desk at rest asks once.
   else if (!compares()) await pullAll(round);
   if (cut) options.note({ kind: 'connected', at: session.exchange.clock.now() });
-  if (compares()) await verify(round);
-  return { report, refused: null, pushFailure };
+  const compared = compares() ? await verify(round) : null;
+  return { report, refused: null, compared, pushFailure };
 }
 
 interface Round {
@@ -269,7 +274,7 @@ function took({ exchange, options, report }: Round, rows: number, newest: number
   options.note(counted(exchange.replica));
 }
 
-async function verify(round: Round): Promise<void> {
+async function verify(round: Round): Promise<'equal' | 'different'> {
   const { session, exchange, options, report } = round;
   for (let repairs = 0; ; repairs++) {
     const compared = await remembering(round, () => verifyStep(exchange));
@@ -279,9 +284,9 @@ async function verify(round: Round): Promise<void> {
     if (equal) {
       session.suspect = false;
       report.verified = exchange.replica.state().waiting === 0;
-      return;
+      return 'equal';
     }
-    if (repairs === REPAIRS) return;
+    if (repairs === REPAIRS) return 'different';
     for (const some of portions(scopes)) {
       await renew(round);
       await repairStep(exchange, some);

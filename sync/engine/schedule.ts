@@ -41,6 +41,10 @@ export interface Schedule {
   changed(at: number): void;
   compared(at: number): void;
   isCompareDue(verified: boolean): boolean;
+  /** What differed was fetched: whether it is equal now. */
+  mended(isEqual: boolean): void;
+  /** False after differences that fetching did not mend, for growing waits: central may be to blame. */
+  mayCompare(): boolean;
   inspected(): void;
   /** Contents are looked at once a day, after a comparison. */
   isInspectionDue(): boolean;
@@ -59,6 +63,8 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
   let uploadWait = 0;
   let changedAt = Number.NEGATIVE_INFINITY;
   let comparedAt = Number.NEGATIVE_INFINITY;
+  let differences = 0;
+  let compareWait = 0;
   let inspectedAt = Number.NEGATIVE_INFINITY;
 
   // A clock that was set back tells nothing of how long ago: then it was long enough.
@@ -104,6 +110,11 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
     },
     isCompareDue: (verified) =>
       verified ? isPast(comparedAt, COMPARE_EVERY) : isPast(changedAt, QUIET),
+    mended: (isEqual) => {
+      differences = isEqual ? 0 : differences + 1;
+      compareWait = isEqual ? 0 : waitAfter(differences, random);
+    },
+    mayCompare: () => isPast(comparedAt, compareWait),
     inspected: () => {
       inspectedAt = clock.now();
     },
