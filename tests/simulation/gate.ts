@@ -28,6 +28,8 @@ export interface Gate {
   use(dice: Dice, faults: LineFaults): void;
   /** Lets the waiting call go on. `dies` breaks it there: `commit` after all, or not. */
   release(dies?: 'commit' | 'abort'): void;
+  /** Central went down: a transaction that waits here is rolled back, and nothing brings it back. */
+  sever(): Promise<void>;
   /** The caller hears that the call broke; its transaction stays open until it is released. */
   abandon(): void;
   /** Resolves when no call runs, or the running one waits, and nothing more follows by itself. */
@@ -67,6 +69,8 @@ export function createGate(options: GateOptions): Gate {
   let dead = false;
   let waits: Point | null = null;
   let open: ((dies?: Dies) => void) | undefined;
+  let held: Session | undefined;
+  let severed = false;
   let leave: ((error: Error) => void) | undefined;
   let calls = 0;
   let streak = 0;
@@ -88,13 +92,10 @@ export function createGate(options: GateOptions): Gate {
     });
   };
 
-  async function abort(session: Session, how: 'busy' | 'gone'): Promise<never> {
+  // The server itself rolls back. Its session lives on whatever the desk is told: a new one would plan
+  // every statement again.
+  async function abort(session: Session): Promise<never> {
     onEvent('abort');
-    // The server is told before the connection breaks: locks are gone when this call is.
-    if (how === 'gone') {
-      await session.rows('rollback', []);
-      throw broken('aborted');
-    }
     await session.rows(`do $$ begin raise 'simulated' using errcode = '40001'; end $$`, []);
     throw broken('aborted');
   }
@@ -135,7 +136,7 @@ export function createGate(options: GateOptions): Gate {
       onEvent('cut');
       throw broken('cut');
     }
-    const dying = { dies: false };
+    const end = { dies: false, gone: false, severed: false };
     let believed: { readonly value: T } | undefined;
     let value: T;
     try {
@@ -143,19 +144,25 @@ export function createGate(options: GateOptions): Gate {
         const result = await work(session);
         await onApplied(mode);
         if (hasty === true && mode === 'write') believed = { value: result };
+        held = session;
         const dies = plan.holdApplied ? await wait('applied') : undefined;
-        if (dies === 'abort') await abort(session, 'busy');
-        if (plan.abort && dies === undefined) await abort(session, plan.busy ? 'busy' : 'gone');
-        dying.dies = dies === 'commit';
+        end.severed = severed;
+        severed = false;
+        end.gone = end.severed || (plan.abort && !plan.busy && dies === undefined);
+        if (dies === 'abort' || (plan.abort && dies === undefined)) await abort(session);
+        end.dies = dies === 'commit';
         return result;
       });
+      // Who only read has what they wanted, as on the product's own connections.
+      if (end.severed && mode === 'write') throw broken('lost');
     } catch (error) {
       if (error instanceof LinkError && error.code === '55P03') onEvent('busy');
       if (believed !== undefined) return believed.value;
+      if (end.gone) throw broken('aborted');
       throw error;
     }
     if (mode === 'write') await onCommit(plan.holdApplied);
-    if (dying.dies) throw broken('gone');
+    if (end.dies) throw broken('gone');
     if (plan.twice && mode === 'write') {
       onEvent('twice');
       const again = await applied(mode, work);
@@ -205,6 +212,11 @@ export function createGate(options: GateOptions): Gate {
       faults = chances;
     },
     release: (dies) => open?.(dies),
+    sever: async () => {
+      if (waits !== 'applied') return;
+      severed = true;
+      await held?.rows('rollback', []);
+    },
     abandon: () => leave?.(broken('timeout')),
     rest: async () => {
       for (;;) {

@@ -170,7 +170,9 @@ async function stopCentral(world: World): Promise<void> {
     }
   }
   world.breaks += 1;
-  await world.central.breakConnections();
+  // Whoever was released may have called again, and be held again.
+  for (const device of world.devices) await device.gate.sever();
+  if (world.options.breaks === 'really') await world.central.breakConnections();
 }
 
 async function revoked(world: World, device: SimDevice): Promise<string> {

@@ -33,6 +33,8 @@ export interface WorldOptions extends PlantedParts {
   readonly opIdFor?: (device: SimDevice) => Id;
   /** Planted: a verdict is believed before central has committed it. */
   readonly hasty?: boolean;
+  /** Where central stops, it ends every session too, and does not only say so. */
+  readonly breaks?: 'really';
   /** A cursor that lags behind is no bug: rows are compared when everything has come to rest. */
   readonly mayLag?: boolean;
 }
