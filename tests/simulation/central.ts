@@ -75,6 +75,9 @@ export async function createSimCentral(template?: string): Promise<SimCentral> {
     if (!enrolled.ok) throw new Error(enrolled.error.code);
     const enrolment = enrolled.value;
     await admin.query(`alter role "${enrolment.login_role}" set lock_timeout = '${LOCK_TIMEOUT}'`);
+    await admin.query(
+      `alter role "${enrolment.login_role}" set plan_cache_mode = force_generic_plan`,
+    );
     lines.push([createLine(enrolment), createLine(enrolment)]);
   }
   const { enrolment: first } = must(lines[0], 'a first device')[0];

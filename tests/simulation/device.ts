@@ -9,6 +9,7 @@ import type { Transactions } from '#sync/central/transactions.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import type { Light } from '#sync/core/sync-state.ts';
 import type { CentralLink } from '#sync/core/protocol.ts';
+import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import type { Line, Rows } from './central.ts';
 import { FILE, openProcess } from './desk-process.ts';
 import type { DeskProcess, PlantedParts } from './desk-process.ts';
@@ -17,6 +18,10 @@ import type { Dice } from './dice.ts';
 import { afterPowerLoss, copyImage, fillDisk } from './disk-image.ts';
 import { CALM, createGate } from './gate.ts';
 import type { Gate, LineEvent } from './gate.ts';
+
+const FILLED = bookingRegistry.tables
+  .map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM ${name})`)
+  .join(' UNION ALL ');
 
 export interface DeviceOptions {
   readonly number: number;
@@ -29,7 +34,7 @@ export interface DeviceOptions {
   readonly ids: Ids;
   readonly random: () => number;
   readonly chunkRows: number;
-  readonly onApplied: (device: SimDevice) => Promise<void>;
+  readonly onApplied: (device: SimDevice) => void;
   readonly onCommit: (device: SimDevice, late: boolean) => Promise<void>;
   readonly onEvent: (event: LineEvent) => void;
   readonly onPulled: (device: SimDevice) => void;
@@ -86,8 +91,8 @@ export class SimDevice {
     const gate = (line: Line) =>
       createGate({
         inner: line.transactions,
-        onApplied: async (mode) => {
-          if (mode === 'read') await onApplied(this);
+        onApplied: (mode) => {
+          if (mode === 'read') onApplied(this);
         },
         onCommit: (late) => onCommit(this, late),
         onEvent,
@@ -306,6 +311,11 @@ export class SimDevice {
     const columns = Object.keys(table.columns).join(', ');
     const rows = this.all<CanonicalRow>(`SELECT ${columns} FROM ${table.name} ORDER BY id`);
     return new Map(rows.map((row) => [String(row['id']), row]));
+  }
+
+  /** Names of the tables that have rows here. */
+  filledTables(): ReadonlySet<string> {
+    return new Set(this.all<{ name: string }>(FILLED).map(({ name }) => name));
   }
 
   all<R>(sql: string, ...cells: (string | number)[]): R[] {

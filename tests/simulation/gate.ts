@@ -42,8 +42,8 @@ export interface Gate {
 interface GateOptions {
   readonly inner: Transactions;
   /** In the call's transaction, when its work is done and before anything else can happen. */
-  readonly onApplied: (mode: Mode) => Promise<void>;
-  /** `late` when the call was held between its work and its commit. */
+  readonly onApplied: (mode: Mode) => void;
+  /** After a push; `late` when the call was held between its work and its commit. */
   readonly onCommit: (late: boolean) => Promise<void>;
   readonly onEvent: (event: LineEvent) => void;
   /** The device calls and calls, and never comes to rest. */
@@ -52,10 +52,23 @@ interface GateOptions {
   readonly hasty?: boolean;
 }
 
+/** No other call of a desk puts ops into central's history. */
+const PUSH = 'api.push';
+
 /** Calls without a rest, more than any round needs. */
 const ENDLESS = 400;
 
 type Dies = 'commit' | 'abort';
+
+function noting(session: Session, seen: { pushed: boolean }): Session {
+  return {
+    ...session,
+    rows: (sql, values) => {
+      seen.pushed ||= sql.includes(PUSH);
+      return session.rows(sql, values);
+    },
+  };
+}
 
 /**
  * Stands between a device and central. Every call is one transaction; the gate decides when it goes
@@ -115,12 +128,13 @@ export function createGate(options: GateOptions): Gate {
   }
 
   async function applied<T>(mode: Mode, work: (session: Session) => Promise<T>): Promise<T> {
+    const seen = { pushed: false };
     const value = await inner.transaction(mode, async (session) => {
-      const result = await work(session);
-      await onApplied(mode);
+      const result = await work(noting(session, seen));
+      onApplied(mode);
       return result;
     });
-    if (mode === 'write') await onCommit(false);
+    if (seen.pushed) await onCommit(false);
     return value;
   }
 
@@ -136,13 +150,13 @@ export function createGate(options: GateOptions): Gate {
       onEvent('cut');
       throw broken('cut');
     }
-    const end = { dies: false, gone: false, severed: false };
+    const end = { dies: false, gone: false, severed: false, pushed: false };
     let believed: { readonly value: T } | undefined;
     let value: T;
     try {
       value = await inner.transaction(mode, async (session) => {
-        const result = await work(session);
-        await onApplied(mode);
+        const result = await work(noting(session, end));
+        onApplied(mode);
         if (hasty === true && mode === 'write') believed = { value: result };
         held = session;
         const dies = plan.holdApplied ? await wait('applied') : undefined;
@@ -161,7 +175,7 @@ export function createGate(options: GateOptions): Gate {
       if (end.gone) throw broken('aborted');
       throw error;
     }
-    if (mode === 'write') await onCommit(plan.holdApplied);
+    if (end.pushed) await onCommit(plan.holdApplied);
     if (end.dies) throw broken('gone');
     if (plan.twice && mode === 'write') {
       onEvent('twice');

@@ -40,25 +40,40 @@ export async function heal(world: World): Promise<void> {
   await untilAtRest(world, world.devices);
 }
 
-/** Lets timers fire in the order in which they are due until no desk has anything left to do. */
+/**
+ * Lets timers fire in the order in which they are due until no desk has anything left to do; then once
+ * more on each, after which they come to rest again. Who has nothing left to do does not go on asking
+ * while another waits five minutes.
+ */
 export async function untilAtRest(world: World, devices: readonly SimDevice[]): Promise<void> {
+  await restless(world, devices);
+  for (const device of devices) await fire(world, device);
+  await restless(world, devices);
+}
+
+async function restless(world: World, devices: readonly SimDevice[]): Promise<void> {
   const until = world.time + WITHIN;
-  for (let fired = 0; !devices.every((device) => isAtRest(world, device)); fired++) {
+  for (let fired = 0; ; fired++) {
+    const busy = devices.filter((device) => !isAtRest(world, device));
+    if (busy.length === 0) return;
     hold('liveness', fired < TIMERS && world.time < until, () =>
-      devices
-        .filter((device) => !isAtRest(world, device))
+      busy
         .map(
           (device) =>
             `${device.name} finds no rest: ${JSON.stringify(device.open.engine.status())}`,
         )
         .join('\n'),
     );
-    const next = devices.reduce((best, device) => (due(device) < due(best) ? device : best));
-    hold('liveness', due(next) < Number.POSITIVE_INFINITY, () => 'no desk will ever try again');
-    world.time = Math.max(world.time, due(next));
-    await next.tick();
-    world.looked(next);
+    const next = busy.reduce((best, device) => (due(device) < due(best) ? device : best));
+    await fire(world, next);
   }
+}
+
+async function fire(world: World, device: SimDevice): Promise<void> {
+  hold('liveness', due(device) < Number.POSITIVE_INFINITY, () => 'a desk will never try again');
+  world.time = Math.max(world.time, due(device));
+  await device.tick();
+  world.looked(device);
 }
 
 function due(device: SimDevice): number {

@@ -8,6 +8,7 @@ import type { Cell } from '#db/schema/column.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
 import type { Change } from '#sync/core/op.ts';
 import { centralRows, tableOf } from './central.ts';
+import type { Rows } from './central.ts';
 import { HOME } from './places.ts';
 import { hold, Violation } from './violation.ts';
 
@@ -30,6 +31,8 @@ export interface LoggedOp {
  */
 export interface History {
   readonly ops: readonly LoggedOp[];
+  /** Central's rows since the last commit that changed any. */
+  readonly rows: ReadonlyMap<string, Rows>;
   /** Whether central has that op. */
   knows(op_id: string): boolean;
   /** Central was put back from a copy: its history is what the copy holds. */
@@ -51,13 +54,14 @@ const WATCHED = [
   'bookings',
   'conflict_logs',
   'conflict_actions',
-].map(tableOf);
+];
 
 export async function createHistory(admin: pg.Client): Promise<History> {
   const ops: LoggedOp[] = [];
   const known = new Set<string>();
   const lastNo = new Map<string, number>();
-  let expected = await present(admin);
+  let rows = await centralRows(admin, REPLICATED);
+  let expected = stateOf(rows);
   // Every row that ever was.
   let been = new Set(expected.keys());
 
@@ -74,6 +78,9 @@ export async function createHistory(admin: pg.Client): Promise<History> {
 
   return {
     ops,
+    get rows() {
+      return rows;
+    },
     knows: (op_id) => known.has(op_id),
     restart: async () => {
       ops.length = 0;
@@ -84,13 +91,15 @@ export async function createHistory(admin: pg.Client): Promise<History> {
         known.add(op.op_id);
         lastNo.set(op.incarnation, op.op_no);
       }
-      expected = await present(admin);
+      rows = await centralRows(admin, REPLICATED);
+      expected = stateOf(rows);
       been = new Set(expected.keys());
     },
     committed: async (touched, late) => {
       const fresh = await newOps();
       if (fresh.length === 0 && touched.length === 0) return fresh;
-      const now = await present(admin);
+      rows = await centralRows(admin, REPLICATED);
+      const now = stateOf(rows);
       noOverlap(now);
       const free = new Set<string>();
       for (const op of fresh) {
@@ -112,11 +121,11 @@ export async function createHistory(admin: pg.Client): Promise<History> {
   };
 }
 
-async function present(admin: pg.Client): Promise<State> {
+function stateOf(all: ReadonlyMap<string, Rows>): State {
   const state: State = new Map();
-  for (const [table, rows] of await centralRows(admin, WATCHED)) {
+  for (const table of WATCHED) {
     const own = Object.keys(tableOf(table).own);
-    for (const [id, row] of rows) {
+    for (const [id, row] of all.get(table) ?? []) {
       state.set(`${table}.${id}`, Object.fromEntries(own.map((name) => [name, row[name] ?? null])));
     }
   }

@@ -1,8 +1,7 @@
-import { canonicalJson } from '#db/kernel/json.ts';
-import { centralRows } from './central.ts';
 import type { Rows } from './central.ts';
 import type { SimDevice } from './device.ts';
 import { REPLICATED } from './history.ts';
+import { difference } from './same-rows.ts';
 import { hold } from './violation.ts';
 import type { WorldView } from './watch.ts';
 
@@ -13,13 +12,13 @@ const LOOKED_AT = 3;
  * In the transaction of a read, before anything else can commit: central as this read sees it. Kept
  * for comparisons, whose outcome the light rests on, and for some of the pulls.
  */
-export async function keepCompared(world: WorldView, device: SimDevice): Promise<void> {
+export function keepCompared(world: WorldView, device: SimDevice): void {
   device.pulled = null;
   device.snapshotAt = world.commits;
   if (world.options.mayLag === true) return;
   const comparing = device.comparing;
   if (!comparing && world.commits % LOOKED_AT !== 0) return;
-  const rows = await centralRows(world.central.admin, REPLICATED);
+  const { rows } = world.history;
   device.pulled = versionsOf(rows);
   if (comparing) device.comparison = rows;
 }
@@ -47,18 +46,13 @@ export function lightIsTrue(device: SimDevice, only?: 'counts'): void {
   if (only === 'counts') return;
   const { compared } = device;
   hold('the light', compared !== null, () => `${device.name} is up to date and compared nothing`);
-  for (const table of REPLICATED) {
-    const [there, here] = [compared?.get(table.name) ?? new Map(), device.rows(table)];
-    for (const id of new Set([...there.keys(), ...here.keys()])) {
-      const [wanted, is] = [there.get(id) ?? null, here.get(id) ?? null];
-      hold(
-        'the light',
-        canonicalJson(wanted) === canonicalJson(is),
-        () =>
-          `${device.name} is up to date with ${table.name} ${id} as\n${JSON.stringify(is)}\ncentral had\n${JSON.stringify(wanted)}`,
-      );
-    }
-  }
+  const other = compared === null ? null : difference(device, compared);
+  hold(
+    'the light',
+    other === null,
+    () =>
+      `${device.name} is up to date with ${other?.where} as\n${other?.here}\ncentral had\n${other?.there}`,
+  );
 }
 
 // Read past the engine's own way of counting.
@@ -79,7 +73,15 @@ export function pullIsTrue(device: SimDevice): void {
   // What may be of a life that central has lost means nothing until it is fetched again.
   if (pulled === null || device.suspect || device.open.product.state().doubted) return;
   const here = new Map<string, number>();
+  // What a desk shows otherwise than central has it stands in `shadow`.
+  const tables = new Set([
+    ...device.filledTables(),
+    ...device
+      .all<{ name: string }>('SELECT DISTINCT table_name AS name FROM shadow')
+      .map(({ name }) => name),
+  ]);
   for (const { name } of REPLICATED) {
+    if (!tables.has(name)) continue;
     const rows = device.all<{ id: string; version: number }>(
       `SELECT id, row_version AS version FROM ${name} AS t WHERE NOT EXISTS
          (SELECT 1 FROM shadow WHERE table_name = '${name}' AND row_id = t.id)

@@ -1,12 +1,11 @@
-import type pg from 'pg';
 import type { CentralLink } from '#sync/core/protocol.ts';
 import type { SimDevice } from './device.ts';
+import type { History } from './history.ts';
 
 /** As much of the world as who looks at calls needs. */
 export interface WorldView {
-  readonly central: { readonly admin: pg.Client };
   readonly options: { readonly mayLag?: boolean };
-  readonly history: { knows(op_id: string): boolean };
+  readonly history: Pick<History, 'knows' | 'rows'>;
   readonly devices: readonly SimDevice[];
   readonly hints: Set<number>;
   readonly commits: number;

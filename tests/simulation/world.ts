@@ -140,7 +140,7 @@ export class World {
         chunkRows: CHUNKS[number % CHUNKS.length] ?? 1000,
         breaks: () => this.breaks,
         planted: this.options,
-        onApplied: (of) => this.#watch(() => keepCompared(this, of)),
+        onApplied: (of) => keepCompared(this, of),
         onCommit: (of, late) => this.committed(of, [], late),
         onEvent: (event) => this.count(EVENTS[event]),
         onPulled: (of) => this.#tookPull(of),
