@@ -74,14 +74,13 @@ export async function createSimCentral(template?: string): Promise<SimCentral> {
     });
     if (!enrolled.ok) throw new Error(enrolled.error.code);
     const enrolment = enrolled.value;
-    await admin.query(`alter role "${enrolment.login_role}" set lock_timeout = '${LOCK_TIMEOUT}'`);
-    await admin.query(
-      `alter role "${enrolment.login_role}" set plan_cache_mode = force_generic_plan`,
-    );
     lines.push([createLine(enrolment), createLine(enrolment)]);
   }
   const { enrolment: first } = must(lines[0], 'a first device')[0];
   lines.push([createLine(first), createLine(first)]);
+  await setForDesks(admin, first.login_role, `lock_timeout = '${LOCK_TIMEOUT}'`);
+  // Few rows, short sessions: planning a statement for its values costs more than it saves.
+  await setForDesks(admin, first.login_role, 'plan_cache_mode = force_generic_plan');
   const writers = [await openAdmin(adminUrl), await openAdmin(adminUrl)];
   for (const writer of writers) await writer.query(`set lock_timeout = '${LOCK_TIMEOUT}'`);
 
@@ -108,6 +107,13 @@ export async function createSimCentral(template?: string): Promise<SimCentral> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A setting of every session that a desk of this central opens from now on. */
+export async function setForDesks(admin: pg.Client, role: string, setting: string): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>('select current_database() as name');
+  const { name } = must(rows[0], 'a database has a name');
+  await admin.query(`alter role "${role}" in database "${name}" set ${setting}`);
 }
 
 async function breakConnections(admin: pg.Client, role: string): Promise<void> {

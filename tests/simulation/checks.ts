@@ -227,12 +227,21 @@ export function reincarnations(devices: readonly SimDevice[], kind: string): num
   }, 0);
 }
 
-/** The rows as text, without what depends on central's clock. */
+/**
+ * The rows as text, without what depends on central's clock, or on its plans: rows that one statement
+ * changes get their versions in the order in which it comes to them.
+ */
 export function timeless(rows: ReadonlyMap<string, Rows>): string {
   return [...rows]
     .flatMap(([table, all]) =>
       [...all.values()].map((row) => {
-        const { created_at: _made, updated_at: _changed, resolved_at: _settled, ...kept } = row;
+        const {
+          created_at: _made,
+          updated_at: _changed,
+          resolved_at: _settled,
+          row_version: _number,
+          ...kept
+        } = row;
         return `${table} ${JSON.stringify(kept)}`;
       }),
     )

@@ -23,6 +23,8 @@ export interface Outcome {
   readonly hash: string;
   readonly coverage: Coverage;
   readonly trace: readonly string[];
+  /** Central's rows at the end, as the hash has them. */
+  readonly end: string;
 }
 
 /** Runs one schedule: chaos, then healing, then every promise is checked. */
@@ -35,6 +37,7 @@ export async function runWorld(
   await central.reset();
   const world = await World.create(central, schedule, options);
   let violation: Violation | null = null;
+  let end = '';
   try {
     for (let number = 0; number < DEVICES; number++) {
       const filled = number < schedule.filled;
@@ -43,7 +46,8 @@ export async function runWorld(
     for (const device of world.devices) await device.start();
     for (const step of schedule.steps) await takeStep(world, step);
     await heal(world);
-    await check(world);
+    end = await check(world);
+    world.hashed(end);
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     violation =
@@ -51,10 +55,11 @@ export async function runWorld(
   } finally {
     await world.close();
   }
-  return { violation, hash: world.digest(), coverage: world.coverage, trace: world.trace };
+  const { coverage, trace } = world;
+  return { violation, hash: world.digest(), coverage, trace, end };
 }
 
-async function check(world: World): Promise<void> {
+async function check(world: World): Promise<string> {
   const { admin } = world.central;
   const rows = await converged(admin, world.devices);
   await atRest(admin, world.devices, rows, world.issue.all, world.history);
@@ -64,7 +69,7 @@ async function check(world: World): Promise<void> {
   for (const row of rows.get('conflict_logs')?.values() ?? []) {
     world.count(`conflict ${String(row['conflict_type'])}`);
   }
-  world.hashed(timeless(rows));
+  return timeless(rows);
 }
 
 const filledFile = ({ folder }: SimCentral, number: number) =>
