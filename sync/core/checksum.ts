@@ -1,7 +1,5 @@
 import type { Id } from '#db/kernel/id.ts';
 
-export const BUCKETS = 256;
-
 /** Bucket of a row: the last byte of its id, which is random in every id we make. */
 export function bucketOf(id: Id): number {
   return hexadecimal(id, 34, 36);

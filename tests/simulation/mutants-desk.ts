@@ -79,6 +79,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a rebase forgets what waits',
+    firstSeed: 51,
     caughtBy: ['I1 convergence', 'I10 bounded', 'the light', 'I5 causality'],
     world: replica((inner, connection) => ({
       applyPull: async (reply) => {
@@ -90,11 +91,13 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'central put back from a copy is not sent what it lost',
+    firstSeed: 13,
     caughtBy: ['I2 no lost write'],
     world: replica((inner) => ({ resend: (incarnation) => inner.reincarnate(incarnation) })),
   },
   {
     name: 'a central put back goes unnoticed',
+    firstSeed: 11,
     caughtBy: ['I2 no lost write', 'I1 convergence', 'I5 causality', 'liveness', 'the light'],
     world: link((inner, own) => ({
       hello: async (hello) => {
@@ -107,6 +110,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the versions of a central that was put back are believed',
+    firstSeed: 13,
     caughtBy: ['I1 convergence', 'the light', 'I5 causality', 'I3 no silent reversal'],
     world: replica((inner) => ({
       doubts: () => [],
@@ -130,11 +134,13 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'every comparison is believed to be equal',
+    firstSeed: 11,
     caughtBy: ['the light', 'I1 convergence', 'I5 causality'],
     world: BLIND,
   },
   {
     name: 'a verdict is believed before it is committed',
+    firstSeed: 5,
     caughtBy: ['I2 no lost write', 'I1 convergence', 'I5 causality', 'the light', 'liveness'],
     world: { hasty: true },
   },

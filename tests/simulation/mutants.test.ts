@@ -54,7 +54,9 @@ async function hunt(mutant: Mutant, seeds: number): Promise<Found | null> {
 }
 
 async function search(central: SimCentral, mutant: Mutant, seeds: number): Promise<Found | null> {
-  for (let seed = 1; seed <= seeds; seed++) {
+  const first = mutant.firstSeed ?? 1;
+  const others = Array.from({ length: seeds }, (_, at) => at + 1).filter((seed) => seed !== first);
+  for (const seed of [first, ...others]) {
     const { violation } = await runWorld(central, scheduleFor(mutant, seed), mutant.world);
     if (violation !== null) return { seed, violation };
   }
