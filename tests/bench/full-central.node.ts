@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import type { Id } from '#db/kernel/id.ts';
+import { must } from '#db/kernel/must.ts';
 import { startCentral } from '#db/postgres/embedded.node.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import { createReplica } from '#db/sqlite/create.node.ts';
@@ -22,6 +23,8 @@ export interface EnrolledDesk {
 /** A durable central that holds one organization with many bookings. */
 export interface FullCentral {
   readonly url: string;
+  /** Of the server's first process. */
+  readonly processId: number;
   readonly admin: pg.Client;
   readonly organizationId: Id;
   readonly resourceIds: readonly Id[];
@@ -35,8 +38,12 @@ const RESOURCES = 200;
 const BATCH = 10_000;
 const TIMEZONE = 'Europe/Lisbon';
 
-/** Starts it in `folder` and loads `count` bookings of the generator. */
-export async function startFullCentral(folder: string, count: number): Promise<FullCentral> {
+/** Starts it in `folder` and loads `count` bookings of the generator; desks lie beside it, or elsewhere. */
+export async function startFullCentral(
+  folder: string,
+  count: number,
+  desks = folder,
+): Promise<FullCentral> {
   const central = await startCentral({ dir: join(folder, 'central') });
   try {
     const admin = await openAdmin(central.url, { queryTimeout: 600_000 });
@@ -44,13 +51,17 @@ export async function startFullCentral(folder: string, count: number): Promise<F
     await addBookings(admin, organizationId, resourceIds, count);
     await admin.query('vacuum analyze');
     await admin.query('checkpoint');
+    const { rows } = await admin.query<{ pid: string }>(
+      `select split_part(pg_read_file('postmaster.pid'), chr(10), 1) as pid`,
+    );
     return {
       url: central.url,
+      processId: Number(must(rows[0], 'a running server').pid),
       admin,
       organizationId,
       resourceIds,
       bookings: count,
-      enrol: (name) => enrol(central.url, folder, name),
+      enrol: (name) => enrol(central.url, desks, name),
       stop: async () => {
         await admin.end();
         await central.stop();

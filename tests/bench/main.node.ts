@@ -20,6 +20,7 @@ import { localWriteDuringSync } from './local-write-during-sync.node.ts';
 import { localWrite } from './local-write.node.ts';
 import { describeMachine } from './machine.node.ts';
 import { replicaSize } from './replica-size.node.ts';
+import { manyDesks } from './many-desks.node.ts';
 import { pullHistory } from './pull-history.node.ts';
 import { scale } from './scale.node.ts';
 import { typeCheck } from './type-check.node.ts';
@@ -48,10 +49,16 @@ const BENCHES: Readonly<Record<string, (run: Run) => Promise<Measured>>> = {
   drain: ({ central, folder, samples = 100_000 }) => drain(central, folder, samples),
 };
 
-/** Those that need no central; they run when it has stopped. */
+/** Bookings behind `many-desks`: every desk is filled with all of them. */
+const MANY = 100_000;
+
+/** Those that need no central, or one of their own; they run when the large one has stopped. */
 const ALONE: Readonly<Record<string, (samples?: number) => Promise<Measured>>> = {
   'type-check': (samples = 5) => typeCheck(samples),
   scale: async (samples = 300) => scale(resolve(values.dir), samples, say),
+  // Samples are seconds of each side.
+  'many-desks': (samples = 60) =>
+    manyDesks(resolve(values.dir), Math.min(count(values.rows, '--rows'), MANY), samples, say),
 };
 
 const { values } = parseArgs({

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { descendantsOf } from './family.node.ts';
+import { descendants } from '#tests/helpers/processes.ts';
 import type { Report } from './reports.node.ts';
 
 /** One program of the run: a check, or a suite with its own runner. */
@@ -96,7 +96,7 @@ export function createStages({ root, output, print, grace = 10_000 }: StagesOpti
       ending = true;
       const all = [...running];
       const families = all.flatMap(({ child }) =>
-        child.pid === undefined ? [] : [child.pid, ...descendantsOf(child.pid)],
+        child.pid === undefined ? [] : [child.pid, ...familyOf(child.pid)],
       );
       const gone = Promise.all(all.map(({ child }) => ended(child)));
       for (const { child } of all) child.kill('SIGTERM');
@@ -106,6 +106,11 @@ export function createStages({ root, output, print, grace = 10_000 }: StagesOpti
       await gone;
     },
   };
+}
+
+/** Asked before the parents end: afterwards nobody knows whose children they were. */
+function familyOf(pid: number): readonly number[] {
+  return process.platform === 'linux' ? descendants(pid) : [];
 }
 
 /** The exit code, or the name of the signal; `not started` when there is no such program. */

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isRunning } from '#tests/helpers/processes.ts';
 import { createStages } from './stages.node.ts';
 import type { Report } from './reports.node.ts';
 import type { Stage, Stages } from './stages.node.ts';
@@ -118,22 +119,13 @@ test('ended early: nothing goes on, not what a stage has started, nor what would
   const run = stages.sideBySide([program('deaf', source), program('never', '')]);
   while (!existsSync(join(folder, 'pids'))) await new Promise((next) => setImmediate(next));
   const pids = JSON.parse(readFileSync(join(folder, 'pids'), 'utf8')) as number[];
-  expect(pids.map(lives)).toStrictEqual([true, true]);
+  expect(pids.map(isRunning)).toStrictEqual([true, true]);
   await stages.end();
   const endings = await run;
-  await expect.poll(() => pids.map(lives)).toStrictEqual([false, false]);
+  await expect.poll(() => pids.map(isRunning)).toStrictEqual([false, false]);
   expect(endings).toMatchObject([{ title: 'deaf', green: false, failed: 1 }]);
   expect(printed).toContain('written so far');
 });
-
-/** A killed child of a process that is gone is a zombie for as long as nobody collects it. */
-function lives(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
 
 test('files are listed slowest first, ten at most', async () => {
   const files = Array.from({ length: 12 }, (_, at) => ({ file: `f${at}`, seconds: at }));
