@@ -22,7 +22,7 @@ export type Order = z.infer<typeof orders>;
 
 /** What such a process answers; moments are nanoseconds of the machine's monotonic clock. */
 export const told = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('filled'), dir: z.string(), ms: z.number() }),
+  z.object({ kind: z.literal('filled'), dir: z.string(), ms: z.number(), tries: z.number() }),
   z.object({ kind: z.literal('committed'), ids: z.array(z.string()), at: z.number() }),
   z.object({ kind: z.literal('seen'), ids: z.array(z.string()), at: z.number() }),
   /** CPU of the process so far in milliseconds, and downloads of its desks. */

@@ -6,16 +6,24 @@ import { createPatience } from '#sync/central/patience.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
 import { book, networkDesks, synced, syncedAtLast, titles } from '#tests/helpers/network-desks.ts';
 import type { NetworkDesks } from '#tests/helpers/network-desks.ts';
+import {
+  atCentral,
+  calm,
+  COMMIT,
+  fails,
+  from,
+  losesOneEnd,
+  PARTITIONS,
+  partsAtCommit,
+  refusedTls,
+  wholeAgain,
+} from '#tests/helpers/network-trials.ts';
+import type { Trial } from '#tests/helpers/network-trials.ts';
 import { openProxy, says } from '#tests/helpers/tcp-proxy.ts';
-import type { Direction, Fate } from '#tests/helpers/tcp-proxy.ts';
 
 // A real central behind a network that fails on purpose. Silence is borne for 1 s here and for 10 s in
 // life; what is proved is that it ends, whatever the step.
 const SILENCE = 1000;
-// As a statement of its own: the beginning of a transaction says `committed`.
-const COMMIT = 'commit\0';
-const CALM = { delay: 0, rate: null, refuse: false, answerToTls: null, cutAfter: null } as const;
-
 let place: NetworkDesks;
 let desk: Desk;
 let number = 0;
@@ -26,81 +34,13 @@ afterAll(() => place.close());
 beforeEach(async () => {
   desk = await place.desk(`desk ${++number}`);
 });
-afterEach(calm);
+afterEach(() => calm(place));
 
-function calm(): void {
-  Object.assign(place.proxy.weather, CALM, { judge: () => 'pass' });
-  place.proxy.weather.silent.clear();
-}
-
-/** Once a piece says `text`, `fate` decides what becomes of it and of those after it. */
-function from(text: string, fate: (direction: Direction, first: boolean) => Fate): void {
-  let met = false;
-  place.proxy.weather.judge = (direction, piece) => {
-    const first = !met && direction === 'up' && says(piece, text);
-    if (first) met = true;
-    return met ? fate(direction, first) : 'pass';
-  };
-}
-
-async function fails(): Promise<number> {
-  const began = performance.now();
-  expect(await desk.engine.syncOnce()).toMatchObject({
-    ok: false,
-    error: { code: 'central_unreachable' },
-  });
-  return performance.now() - began;
-}
-
-async function atCentral(title: string): Promise<{ rows: number; ops: number }> {
-  const [counts] = await place.query<{ rows: number; ops: number }>(
-    `select (select count(*)::int from data.bookings where title = $1) as rows,
-       (select count(*)::int from sync.op_log where op::text like '%' || $1 || '%') as ops`,
-    [title],
-  );
-  return counts ?? { rows: -1, ops: -1 };
-}
-
-/** Everything is there once, here and at central. */
-async function wholeAgain(title: string): Promise<void> {
-  calm();
-  await syncedAtLast(desk);
-  expect(await atCentral(title)).toStrictEqual({ rows: 1, ops: 1 });
-  expect(titles(desk).filter((one) => one === title)).toStrictEqual([title]);
-  expect(desk.replica.state().waiting).toBe(0);
-  expect(desk.replica.checksums()).toStrictEqual(desk.replica.recomputeChecksums());
-}
+const trial = (title: string): Trial => ({ place, desk, title });
 
 describe('a partition around the commit of an upload', () => {
-  // Armed by the upload, so that it is the commit of no other call.
-  const atCommit = (fate: (direction: Direction, first: boolean) => Fate) => {
-    let pushed = false;
-    let met = false;
-    place.proxy.weather.judge = (direction, piece) => {
-      if (says(piece, 'api.push')) pushed = true;
-      const first = pushed && !met && direction === 'up' && says(piece, COMMIT);
-      if (first) met = true;
-      return met ? fate(direction, first) : 'pass';
-    };
-  };
-
-  test.each([
-    ['before it', 0, (): Fate => 'lose'],
-    ['after it, the answer on its way', 1, (d: Direction): Fate => (d === 'up' ? 'pass' : 'lose')],
-    ['before it, by a reset', 0, (): Fate => 'cut'],
-    [
-      'after it, by a reset',
-      1,
-      (d: Direction, first: boolean): Fate => (d === 'up' && first ? 'pass' : 'cut'),
-    ],
-  ] as const)('%s: the op is applied once', async (_, there, fate) => {
-    const title = `Partition ${number}`;
-    book(desk, place.organization, title);
-    atCommit(fate);
-    await fails();
-    expect(await atCentral(title)).toStrictEqual({ rows: there, ops: there });
-    expect(desk.replica.state().waiting).toBe(1);
-    await wholeAgain(title);
+  test.each(PARTITIONS)('%s: the op is applied once', async (_, there, fate) => {
+    await partsAtCommit(trial(`Partition ${number}`), there, fate);
   });
 });
 
@@ -112,18 +52,7 @@ describe('a link of which one end is gone', () => {
     ['a download', 'api.pull'],
     ['a comparison', 'api.checksums'],
   ])('is noticed during %s, and its connection never used again', async (_, step) => {
-    const title = `Half open ${number}`;
-    book(desk, place.organization, title);
-    await desk.engine.setPlugged(false);
-    await desk.engine.setPlugged(true);
-    from(step, () => 'lose');
-    const took = await fails();
-    expect(took).toBeGreaterThan(SILENCE / 2);
-    // An upload has a second more for each kilobyte.
-    expect(took).toBeLessThan(step === 'api.push' ? 7 * SILENCE : 4 * SILENCE);
-    const opened = place.proxy.opened();
-    await wholeAgain(title);
-    expect(place.proxy.opened()).toBeGreaterThan(opened);
+    await losesOneEnd(trial(`Half open ${number}`), step, SILENCE);
   });
 
   test('is noticed while it is being connected', async () => {
@@ -131,17 +60,17 @@ describe('a link of which one end is gone', () => {
     await desk.engine.setPlugged(true);
     place.proxy.weather.silent.add('down');
     book(desk, place.organization, 'Half open at once');
-    expect(await fails()).toBeLessThan(5 * SILENCE);
-    await wholeAgain('Half open at once');
+    expect(await fails(desk)).toBeLessThan(5 * SILENCE);
+    await wholeAgain(trial('Half open at once'));
   });
 
   test('is noticed in the middle of a first fill, which then goes on where it was', async () => {
     const empty = await place.desk(`empty ${number}`, 'empty');
-    from('copy (select', () => 'lose');
+    from(place, 'copy (select', () => 'lose');
     const began = performance.now();
     expect(await empty.engine.syncOnce()).toMatchObject({ ok: false });
     expect(performance.now() - began).toBeLessThan(5 * SILENCE);
-    calm();
+    calm(place);
     await syncedAtLast(empty);
     expect(titles(empty)).toStrictEqual(titles(desk));
   });
@@ -182,7 +111,7 @@ describe('a slow link', () => {
     expect(performance.now() - began).toBeGreaterThan(5 * SILENCE);
     // One to write and one to read.
     expect(place.proxy.opened() - before).toBeLessThanOrEqual(2);
-    calm();
+    calm(place);
     expect(titles(desk)).toStrictEqual(
       [
         ...titles(other),
@@ -198,16 +127,15 @@ describe('an answer to a request for TLS', () => {
     // Not among the addresses that never leave this machine, as far as the product knows.
     const proxy = await openProxy(target, '127.0.0.2');
     try {
-      proxy.weather.answerToTls = 'N';
       const transactions = openTransactions(
         { host: proxy.host, port: proxy.port, database: 'postgres' },
         { user: 'hf_enrol', password: 'holdfast-enrol' },
         { patience: createPatience({ now: () => 0 }, SILENCE) },
       );
-      const asked = transactions.transaction('read', (session) => session.rows('select 1', []));
-      await expect(asked).rejects.toMatchObject({ failure: 'untrusted', code: 'NO_SSL' });
+      await refusedTls(proxy, () =>
+        transactions.transaction('read', (session) => session.rows('select 1', [])),
+      );
       await transactions.close();
-      expect(proxy.sent().toString('hex')).toBe('0000000804d2162f');
     } finally {
       await proxy.close();
     }
@@ -234,14 +162,14 @@ describe('central killed in the middle of a step', () => {
     await place.query('delete from sync.checksum_base');
     await desk.engine.setPlugged(false);
     await desk.engine.setPlugged(true);
-    from(step, (_, first) => {
+    from(place, step, (_, first) => {
       if (first) place.crash();
       return 'pass';
     });
-    await fails();
-    calm();
+    await fails(desk);
+    calm(place);
     await place.restart();
-    await wholeAgain(title);
+    await wholeAgain(trial(title));
   });
 
   test('the commit of an upload that central has just made durable: the answer is lost, the op is not', async () => {
@@ -256,21 +184,21 @@ describe('central killed in the middle of a step', () => {
       place.proxy.weather.judge = () => 'cut';
       return 'cut';
     };
-    await fails();
-    calm();
+    await fails(desk);
+    calm(place);
     await place.restart();
-    expect(await atCentral('Killed late')).toStrictEqual({ rows: 1, ops: 1 });
-    await wholeAgain('Killed late');
+    expect(await atCentral(place, 'Killed late')).toStrictEqual({ rows: 1, ops: 1 });
+    await wholeAgain(trial('Killed late'));
   });
 
   test('in a first fill: it goes on where it was', async () => {
     const empty = await place.desk(`killed ${number}`, 'empty');
-    from('copy (select', (_, first) => {
+    from(place, 'copy (select', (_, first) => {
       if (first) place.crash();
       return 'pass';
     });
     expect(await empty.engine.syncOnce()).toMatchObject({ ok: false });
-    calm();
+    calm(place);
     await place.restart();
     await syncedAtLast(empty);
     expect(titles(empty).length).toBeGreaterThan(0);

@@ -16,7 +16,10 @@ import type { Desk } from '#electron/host/desk.node.ts';
 import { createPorts } from '#electron/host/ports.node.ts';
 import { createEnrolCode } from '#sync/central/enrol.node.ts';
 import { connectCentral } from '#sync/central/link.node.ts';
+import type { LinkOptions } from '#sync/central/link.node.ts';
 import { createPatience } from '#sync/central/patience.ts';
+import type { Patience } from '#sync/central/patience.ts';
+import type { CentralLink } from '#sync/core/protocol.ts';
 
 import { createCentral } from './postgres.ts';
 import type { TestOrganization } from './postgres.ts';
@@ -32,7 +35,7 @@ export interface NetworkDesks {
   /** The folder of an enrolled desk, nothing fetched, for a process of its own. */
   folder(name: string): Promise<string>;
   /** A desk in sync with central, or `empty`: enrolled, nothing fetched. */
-  desk(name: string, empty?: 'empty'): Promise<Desk>;
+  desk(name: string, empty?: 'empty' | null, planted?: Planted): Promise<Desk>;
   /** As the superuser, past the proxy. */
   query<R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]>;
   /** The same on a connection of its own, in a transaction that stays open until `end`. */
@@ -42,6 +45,13 @@ export interface NetworkDesks {
   /** After a crash: waits for the end, starts again. */
   restart(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A bug that a test plants in one desk's way to central. */
+export interface Planted {
+  readonly patience?: Patience;
+  /** Instead of a new link; `connect` makes one. */
+  readonly link?: (connect: () => CentralLink, to: LinkOptions) => CentralLink;
 }
 
 export interface NetworkOptions {
@@ -58,9 +68,15 @@ export async function networkDesks({
   log = SILENT,
 }: NetworkOptions = {}): Promise<NetworkDesks> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-network-'));
+  const bin = process.env['POSTGRES_BIN'];
   // A central that forgets commits when it crashes would prove nothing.
   const start = () =>
-    startEmbedded({ dir: join(folder, 'central'), definitions: productDefinitions, durable: true });
+    startEmbedded({
+      dir: join(folder, 'central'),
+      definitions: productDefinitions,
+      durable: true,
+      ...(bin === undefined ? {} : { bin }),
+    });
   let running = await start();
   const central = await createCentral(undefined, running.url);
   const organization = await central.organization();
@@ -85,10 +101,10 @@ export async function networkDesks({
     proxy,
     through,
     folder: enrolled,
-    desk: async (name, empty) => {
-      const desk = openedThrough(await enrolled(name), { through, silence, log });
+    desk: async (name, empty = null, planted = {}) => {
+      const desk = openedThrough(await enrolled(name), { through, silence, log, planted });
       desks.push(desk);
-      if (empty === undefined) await syncedAtLast(desk);
+      if (empty === null) await syncedAtLast(desk);
       return desk;
     },
     query: async <R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
@@ -122,16 +138,18 @@ export async function networkDesks({
 /** A desk whose way to central leads through a proxy. */
 export function openedThrough(
   dir: string,
-  { through, silence, log = SILENT }: { through: string; silence: number; log?: Log },
+  o: { through: string; silence: number; log?: Log; planted?: Planted },
 ): Desk {
   const ports = createPorts();
-  const patience = createPatience(ports.clock, silence);
+  const { patience = createPatience(ports.clock, o.silence), link = (connect) => connect() } =
+    o.planted ?? {};
+  const to = () => ({ ...centralOf(desk.reads), central: o.through, patience });
   const desk: Desk = openDesk({
     dir,
     ports,
-    log,
+    log: o.log ?? SILENT,
     writes: true,
-    connect: () => connectCentral({ ...centralOf(desk.reads), central: through, patience }),
+    connect: () => link(() => connectCentral(to()), to()),
   });
   return desk;
 }

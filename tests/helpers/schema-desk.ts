@@ -15,6 +15,7 @@ import { createReads } from '#db/sqlite/reads.node.ts';
 import { createWriter } from '#db/sqlite/write.node.ts';
 import { newSession, runRound } from '#sync/engine/round.ts';
 import type { RoundReport } from '#sync/engine/round.ts';
+import type { CentralLink } from '#sync/core/protocol.ts';
 import type { Outdated } from '#sync/core/sync-state.ts';
 import { createSyncReplica } from '#sync/replica/create.node.ts';
 import { registryV1 } from '#tests/fixtures/schema-v1.ts';
@@ -44,6 +45,7 @@ export function schemaDesk(
   organization: TestOrganization,
   { enrolment, incarnation, link }: TestDevice,
   version: 1 | 'product' | SchemaVersion,
+  planted: (inner: CentralLink) => CentralLink = (inner) => inner,
 ): SchemaDesk {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-schema-'));
   const file = join(folder, 'replica.sqlite');
@@ -68,7 +70,15 @@ export function schemaDesk(
       const replica = createSyncReplica({ connection, clock, pause });
       const tables = connection.registry.tables.filter(arrives);
       const { schemaVersion } = open;
-      const exchange = { replica, link, tables, schemaVersion, clock, ids, place: 'test' };
+      const exchange = {
+        replica,
+        link: planted(link),
+        tables,
+        schemaVersion,
+        clock,
+        ids,
+        place: 'test',
+      };
       const session = newSession(exchange);
       const end = await runRound(session, {
         mayPush: true,

@@ -4,6 +4,8 @@ import { must } from '#db/kernel/must.ts';
 import { ok } from '#db/kernel/result.ts';
 import { productDefinitions } from '#db/postgres/embedded.node.ts';
 import { migrate } from '#db/postgres/migrate.node.ts';
+import type { Connection } from '#db/sqlite/connection.node.ts';
+import type { CentralLink } from '#sync/core/protocol.ts';
 import { registryV1 } from '#tests/fixtures/schema-v1.ts';
 import { addBooking, addResource, centralV1 } from '#tests/helpers/central-v1.ts';
 import { createCentral } from '#tests/helpers/postgres.ts';
@@ -43,9 +45,20 @@ async function placeAt(version: number): Promise<Place> {
   return { organization, room, booking: await addBooking(central, organization, room, 1) };
 }
 
-async function deskOf(version: Version, { organization }: Place): Promise<SchemaDesk> {
+/** A bug that a test plants in a desk. */
+interface Planted {
+  readonly link?: (inner: CentralLink) => CentralLink;
+  readonly desk?: (connection: Connection) => void;
+}
+
+async function deskOf(
+  version: Version,
+  { organization }: Place,
+  planted: Planted = {},
+): Promise<SchemaDesk> {
   const own = version === 1 ? 1 : version === SCHEMA_VERSION ? ('product' as const) : definitionsV3;
-  const desk = schemaDesk(organization, await central.enrol(organization), own);
+  const desk = schemaDesk(organization, await central.enrol(organization), own, planted.link);
+  planted.desk?.(desk.connection());
   desks.push(desk);
   return desk;
 }
@@ -83,46 +96,97 @@ async function titles(): Promise<readonly string[]> {
   return rows.map(({ title }) => title);
 }
 
+/** A desk works with a central as new as itself or newer, which keeps what the desk does not know. */
+async function worksWith(device: Version, at: Version, planted: Planted = {}): Promise<void> {
+  const place = await placeAt(at);
+  const desk = await deskOf(device, place, planted);
+  expect(await desk.sync()).toMatchObject({ needs: null, verified: true });
+  if (at === SCHEMA_VERSION + 1) {
+    await central.admin.query(`update data.bookings set badge = 'blue'`);
+    await central.admin.query(
+      `insert into data.remarks (id, organization_id, booking_id, body)
+       values (gen_random_uuid(), $1, $2, 'Quiet room')`,
+      [place.organization.id, place.booking],
+    );
+  }
+  write(desk, device, place);
+  expect(await desk.sync()).toMatchObject({ pushed: 2, rejected: 0, verified: true });
+  expect(await titles()).toStrictEqual(['Edited here', 'Made here']);
+  if (at === SCHEMA_VERSION + 1) {
+    const { rows } = await central.admin.query('select badge from data.bookings where id = $1', [
+      place.booking,
+    ]);
+    expect(rows).toStrictEqual([{ badge: 'blue' }]);
+    const aside = device < at ? 1 : 0;
+    expect(count(desk, `quarantine WHERE table_name = 'remarks'`)).toBe(aside);
+    expect(count(desk, `quarantine WHERE row_id = '${place.booking}'`)).toBe(aside);
+  }
+}
+
+/** A desk that is newer than its central fetches nothing that it could not store, and says why. */
+async function waitsFor(device: Version, at: Version, planted: Planted = {}): Promise<void> {
+  const place = await placeAt(at);
+  const desk = await deskOf(device, place, planted);
+  expect(await desk.sync()).toMatchObject({ needs: 'central_update', pulled: 0 });
+}
+
 describe.each(VERSIONS)('a desk of version %i', (device) => {
   test.each(VERSIONS.filter((version) => version >= device))(
     'works with a central of version %i, which keeps what the desk does not know',
-    async (at) => {
-      const place = await placeAt(at);
-      const desk = await deskOf(device, place);
-      expect(await desk.sync()).toMatchObject({ needs: null, verified: true });
-      if (at === SCHEMA_VERSION + 1) {
-        await central.admin.query(`update data.bookings set badge = 'blue'`);
-        await central.admin.query(
-          `insert into data.remarks (id, organization_id, booking_id, body)
-           values (gen_random_uuid(), $1, $2, 'Quiet room')`,
-          [place.organization.id, place.booking],
-        );
-      }
-      write(desk, device, place);
-      expect(await desk.sync()).toMatchObject({ pushed: 2, rejected: 0, verified: true });
-      expect(await titles()).toStrictEqual(['Edited here', 'Made here']);
-      if (at === SCHEMA_VERSION + 1) {
-        const { rows } = await central.admin.query(
-          'select badge from data.bookings where id = $1',
-          [place.booking],
-        );
-        expect(rows).toStrictEqual([{ badge: 'blue' }]);
-        const aside = device < at ? 1 : 0;
-        expect(count(desk, `quarantine WHERE table_name = 'remarks'`)).toBe(aside);
-        expect(count(desk, `quarantine WHERE row_id = '${place.booking}'`)).toBe(aside);
-      }
-    },
+    (at) => worksWith(device, at),
   );
 
   const older = VERSIONS.filter((version) => version < device);
   test.skipIf(older.length === 0).each(older)(
     'waits for a central of version %i: it fetches nothing that it could not store, and says why',
-    async (at) => {
-      const place = await placeAt(at);
-      const desk = await deskOf(device, place);
-      expect(await desk.sync()).toMatchObject({ needs: 'central_update', pulled: 0 });
-    },
+    (at) => waitsFor(device, at),
   );
+});
+
+describe('a planted bug is seen', () => {
+  const NEWEST = SCHEMA_VERSION + 1;
+
+  test('an old desk sends whole rows, and so empties the column that it does not know', async () => {
+    const link = (inner: CentralLink): CentralLink => ({
+      ...inner,
+      push: (ops) =>
+        inner.push(
+          ops.map((op) => ({
+            ...op,
+            changes: op.changes.map((change) =>
+              change.kind === 'update'
+                ? { ...change, values: { ...change.values, badge: ['blue', null] } }
+                : change,
+            ),
+          })),
+        ),
+    });
+    await expect(worksWith(SCHEMA_VERSION, NEWEST, { link })).rejects.toThrow(/badge/);
+  });
+
+  test.each([
+    ['all of it', `table_name IS NOT NULL`, /verified|to be 1/],
+    ['rows of unknown tables', `table_name = 'remarks'`, /verified|to be 1/],
+    ['unknown columns of known rows', `table_name = 'bookings'`, /verified|to be 1/],
+  ])('what a desk does not understand is dropped: %s', async (_, which, told) => {
+    const desk = (connection: Connection) =>
+      connection.exec(
+        `CREATE TEMP TRIGGER dropped AFTER INSERT ON quarantine WHEN new.${which}
+         BEGIN DELETE FROM quarantine WHERE table_name = new.table_name AND row_id = new.row_id; END`,
+      );
+    await expect(worksWith(SCHEMA_VERSION, NEWEST, { desk })).rejects.toThrow(told);
+  });
+
+  test('a desk does not mind that central is older', async () => {
+    const link = (inner: CentralLink): CentralLink => ({
+      ...inner,
+      hello: async (hello) => {
+        const welcome = await inner.hello(hello);
+        return welcome.kind === 'welcome' ? { ...welcome, needs: null } : welcome;
+      },
+    });
+    await expect(waitsFor(NEWEST, SCHEMA_VERSION, { link })).rejects.toThrow(/42703/);
+  });
 });
 
 test('a desk that was updated before central: rows come, its ops wait, and go once central is updated', async () => {
