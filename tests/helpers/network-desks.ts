@@ -141,15 +141,16 @@ export function openedThrough(
   o: { through: string; silence: number; log?: Log; planted?: Planted },
 ): Desk {
   const ports = createPorts();
-  const { patience = createPatience(ports.clock, o.silence), link = (connect) => connect() } =
-    o.planted ?? {};
+  const planted: Planted = o.planted ?? {};
+  const patience = planted.patience ?? createPatience(ports.clock, o.silence);
+  const connect = planted.link ?? ((fresh) => fresh());
   const to = () => ({ ...centralOf(desk.reads), central: o.through, patience });
   const desk: Desk = openDesk({
     dir,
     ports,
     log: o.log ?? SILENT,
     writes: true,
-    connect: () => link(() => connectCentral(to()), to()),
+    connect: () => connect(() => connectCentral(to()), to()),
   });
   return desk;
 }
