@@ -15,6 +15,7 @@ export const COALESCE = 10;
 const QUIET = 1000;
 const COMPARE_EVERY = 10 * 60_000;
 const INSPECT_EVERY = 24 * 60 * 60_000;
+const INSPECT_FIRST = 15 * 60_000;
 /** Failures that count where it may be over at any moment: the wait stays below 16 s. */
 const SOON = 5;
 
@@ -46,7 +47,7 @@ export interface Schedule {
   /** False after differences that fetching did not mend, for growing waits: central may be to blame. */
   mayCompare(): boolean;
   inspected(): void;
-  /** Contents are looked at once a day, after a comparison. */
+  /** Contents are looked at once a day, after a comparison, and not while a working day begins. */
   isInspectionDue(): boolean;
   /** True when the new interest wants central asked sooner than the old one. */
   watch(interest: Interest): boolean;
@@ -65,7 +66,7 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
   let comparedAt = Number.NEGATIVE_INFINITY;
   let differences = 0;
   let compareWait = 0;
-  let inspectedAt = Number.NEGATIVE_INFINITY;
+  let inspectedAt = clock.now() - INSPECT_EVERY + INSPECT_FIRST;
 
   // A clock that was set back tells nothing of how long ago: then it was long enough.
   const isPast = (at: number, wait: number) => {
