@@ -74,10 +74,15 @@ export async function firstFill(
   };
 }
 
+// Its V8 lets the young generation grow no further; that of a bare Node takes 90 MB more.
+const AS_IN_ELECTRON = ['--max-semi-space-size=16'];
+
 /** Runs the fill of a desk's folder in a process of its own. */
 export async function fillDesk(dir: string): Promise<Filled> {
   const script = join(import.meta.dirname, 'fill.child.node.ts');
-  const child = spawn(process.execPath, [script, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...AS_IN_ELECTRON, script, dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const out = (await buffer(child.stdout)).toString();
   const code = await ended;
