@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './runner/longest-first.node.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -12,6 +13,7 @@ export default defineConfig({
     outputFile: { json: `tests/output/vitest-${process.env['SUITE'] ?? 'all'}.json` },
     // Two cores: a second worker pays, a third does not.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
