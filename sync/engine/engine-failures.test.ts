@@ -45,6 +45,32 @@ describe('what only a person can mend', () => {
   );
 });
 
+test('verdicts of other ops than those sent are no progress: they are not sent for ever', async () => {
+  const connect = desk.central.connect.bind(desk.central);
+  let sent = 0;
+  desk.central.connect = () => {
+    const link = connect();
+    return {
+      ...link,
+      push: async (ops) => {
+        sent += 1;
+        if (sent > 50) throw new Error('sent for ever');
+        const reply = await link.push(ops);
+        if (reply.kind !== 'verdicts') return reply;
+        const verdicts = reply.verdicts.map((verdict) => ({ ...verdict, op_id: thing(999) }));
+        return { ...reply, verdicts };
+      },
+    };
+  };
+  await engine.setPlugged(false);
+  desk.replica.write('things', thing(1));
+  await engine.setPlugged(true);
+  await desk.time.advance(1000);
+  // Tried again after growing waits, as whatever fails.
+  expect(sent).toBeLessThan(5);
+  expect(engine.status()).toMatchObject({ state: { waiting: 1 }, error: { code: 'internal' } });
+});
+
 describe('what is over soon', () => {
   test('a busy central is asked again on the same connection, and nobody is told that it is away', async () => {
     const { links } = desk.central;

@@ -51,7 +51,8 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     }
     const { verdicts } = reply.value;
     // Without progress the queue would be sent for ever.
-    if (verdicts.length < ops.length) {
+    const judged = new Set(verdicts.map(({ op_id }) => op_id));
+    if (!ops.every(({ op_id }) => judged.has(op_id))) {
       throw new LinkError('broken', 'no_verdicts', 'push without verdicts');
     }
     rules.pace.answered(ops.length, reply.ms);
