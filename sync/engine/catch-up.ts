@@ -5,9 +5,16 @@ import { differing, portions } from './difference.ts';
 import { repairStep } from './steps.ts';
 import type { Exchange } from './steps.ts';
 
-/** The feed no longer reaches back to our cursor: what it would have told can only be compared. */
+/** SQLSTATE of a call that took longer than central allows. */
+const GIVEN_UP = '57014';
+
+/**
+ * What the feed would have told can only be compared: it no longer reaches back to our cursor, or has so
+ * much to say since that the call was given up. Asked again it would have to say no less.
+ */
 export function isForgotten(error: unknown): boolean {
-  return error instanceof LinkError && error.failure === 'forgotten';
+  if (!(error instanceof LinkError)) return false;
+  return error.failure === 'forgotten' || error.code === GIVEN_UP;
 }
 
 /**

@@ -273,3 +273,33 @@ test('a difference that no repair mends is compared less and less often, and nev
   await desk.time.advance(3000);
   expect(engine.status().light).toBe('up_to_date');
 });
+
+test('a download that central gives up each time, so much has changed, is done in parts', async () => {
+  await engine.setPlugged(false);
+  for (let n = 0; n < 600; n++) desk.central.write('things', thing(n));
+  const connect = desk.central.connect.bind(desk.central);
+  let allowed = 100;
+  desk.central.connect = () => {
+    const link = connect();
+    return {
+      ...link,
+      pull: async (...asked) => {
+        const pulled = await link.pull(...asked);
+        if (pulled.images.length <= allowed) return pulled;
+        throw new LinkError('busy', '57014', 'central: 57014');
+      },
+    };
+  };
+  await engine.setPlugged(true);
+  await desk.time.advance(60_000);
+  expect(desk.replica.rows.size).toBe(600);
+  expect(engine.status()).toMatchObject({ light: 'up_to_date', error: null });
+  // A central that is too busy for anything is waited for.
+  allowed = -1;
+  desk.central.calls.length = 0;
+  await desk.time.advance(60 * 60_000);
+  expect(called('pull')).toBeLessThan(60);
+  allowed = 100;
+  await desk.time.advance(LONGEST_WAIT + 3000);
+  expect(engine.status().light).toBe('up_to_date');
+});

@@ -252,7 +252,7 @@ async function pull(round: Round): Promise<number> {
   return rows;
 }
 
-/** A download, whose feed may no longer reach back to where this file stands. */
+/** A download, for which the feed may no longer reach back to where this file stands, or too far. */
 async function remembering<T>(
   { session, exchange }: Round,
   download: () => Promise<T>,
