@@ -135,10 +135,10 @@ function bucketFunction(tables: readonly Table[], registry: Registry): string {
   return query
     select r.id, ${json(table)}
     from data.${plain(table.name)} r
-    where r.organization_id = p_organization and sync.bucket_of(r.id) = p_bucket;`,
+    where r.organization_id = p_organization and sync.bucket_of(r.id) = any (p_buckets);`,
   );
-  return `-- Every row of one bucket of one table.
-create or replace function sync.bucket_images(p_organization uuid, p_table smallint, p_bucket integer)
+  return `-- Every row of some buckets of one table, whose rows are all looked at: together costs no more than one.
+create or replace function sync.bucket_images(p_organization uuid, p_table smallint, p_buckets integer[])
 returns table (row_id uuid, image json)
 language plpgsql stable as $$
 begin

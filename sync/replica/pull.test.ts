@@ -162,6 +162,26 @@ test('after a central that went back every bucket is in doubt until its rows wer
   expect(sync.checksums()).toStrictEqual(sync.recomputeChecksums());
 });
 
+test('what central has no more goes from a table of any size', async () => {
+  const { sync, connection } = replica;
+  const many = 20_001;
+  connection.exec(`
+    WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${many})
+    INSERT INTO boxes (id, organization_id, label, kind, created_at, updated_at, row_version)
+    SELECT printf('00000000-0000-7000-8000-%012x', n), '${replica.organization_id}', 'Box', 'bag',
+      '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', 1 FROM n`);
+  const buckets = [0, 7, 255].map((bucket) => ({ table: boxes, bucket }));
+  const count = () => connection.prepare<{ n: number }>('SELECT count(*) AS n FROM boxes').get()?.n;
+  await sync.replaceBuckets(buckets, []);
+  // Of 20,001 in a row 78 end in 0 and in 255, and one more in 7.
+  expect(count()).toBe(many - 78 - 79 - 78);
+  await sync.replaceBuckets(
+    Array.from({ length: 256 }, (_, bucket) => ({ table: boxes, bucket })),
+    [],
+  );
+  expect(count()).toBe(0);
+});
+
 test('a repair tells how many rows had other contents under the same version', async () => {
   const { sync, connection } = replica;
   const images = filled();

@@ -175,12 +175,18 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 #variable_conflict use_column
 declare
   v_organization uuid := sync.device_organization(p_token);
+  v_asked record;
 begin
   perform sync.require_snapshot();
-  for i in 1..cardinality(p_tables) loop
+  for v_asked in
+    select a.name, sync.table_number(a.name) as number, array_agg(a.bucket) as buckets
+    from unnest(p_tables, p_buckets) a(name, bucket)
+    group by a.name
+    order by sync.table_place(sync.table_number(a.name))
+  loop
     return query
-      select p_tables[i], b.row_id, b.image
-      from sync.bucket_images(v_organization, sync.table_number(p_tables[i]), p_buckets[i]) b;
+      select v_asked.name, b.row_id, b.image
+      from sync.bucket_images(v_organization, v_asked.number, v_asked.buckets) b;
   end loop;
 end
 $$;
