@@ -38,7 +38,7 @@ export interface History {
   /** Central was put back from a copy: its history is what the copy holds. */
   restart(): Promise<void>;
   /**
-   * After each commit; `touched` are rows that somebody wrote directly. `late` says that others may
+   * After each commit, also of a push that brought nothing new; `touched` are rows that somebody wrote directly. `late` says that others may
    * have committed between the work and its commit.
    */
   committed(touched: readonly string[], late: boolean): Promise<readonly LoggedOp[]>;
@@ -97,7 +97,6 @@ export async function createHistory(admin: pg.Client): Promise<History> {
     },
     committed: async (touched, late) => {
       const fresh = await newOps();
-      if (fresh.length === 0 && touched.length === 0) return fresh;
       rows = await centralRows(admin, REPLICATED);
       const now = stateOf(rows);
       noOverlap(now);
