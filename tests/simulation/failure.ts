@@ -51,17 +51,26 @@ async function shrink(
   return least;
 }
 
-/** All that somebody needs to see the failure again, with as few steps as show it. */
+/** A failed seed, for people and as a file for `tests/regressions`. */
+export interface Explained {
+  /** All that somebody needs to see the failure again. */
+  readonly text: string;
+  /** With as few steps as show it, one line of JSON. */
+  readonly regression: string;
+}
+
+/** Runs the schedule with fewer and fewer steps as long as it fails in the same way. */
 export async function explainFailure(
   central: SimCentral,
   seed: number,
   schedule: Schedule,
   outcome: Outcome,
-): Promise<string> {
+): Promise<Explained> {
   const { steps, ...chances } = schedule;
   const small = await shrink(central, schedule, outcome);
   const smallest = await runWorld(central, small);
-  return [
+  const regression = JSON.stringify({ seed, found: outcome.violation?.message, schedule: small });
+  const text = [
     `seed ${seed}: ${outcome.violation?.message ?? 'no violation'}`,
     `chances: ${JSON.stringify(chances)}, ${steps.length} steps`,
     'the last 50 lines:',
@@ -69,7 +78,8 @@ export async function explainFailure(
     'again:',
     `SEED=${seed} SUITE=simulation node_modules/.bin/vitest run --config tests/vitest.config.ts --project simulation tests/simulation/seeds-a.test.ts`,
     `as few steps as show it (a file for tests/regressions): ${smallest.violation?.message ?? ''}`,
-    JSON.stringify({ seed, found: outcome.violation?.message, schedule: small }),
+    regression,
     ...smallest.trace,
   ].join('\n');
+  return { text, regression };
 }

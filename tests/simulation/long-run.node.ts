@@ -1,72 +1,81 @@
 /**
- * Many seeds, in two processes with a central each: `SEEDS` says how many, `SEED_FROM` where they
- * begin. Prints a line per hundred seeds and what was reached at the end; seeds that break a promise
- * are explained and the others go on. A run that was stopped continues with `SEED_FROM`.
+ * Many seeds, in processes with a cluster each: `SEEDS` says how many (10,000), `SEED_FROM` where they
+ * begin (1), `PROCESSES` in how many (2). Prints a line per hundred seeds; seeds that break a promise
+ * are explained when they do, the others go on, and the end lists them with their shrunk schedules and
+ * says what was reached. A run that was stopped tells with which `SEED_FROM` it continues.
  */
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { startEmbedded } from '#db/postgres/embedded-central.node.ts';
-import { productDefinitions } from '#db/postgres/embedded.node.ts';
-import { createSimCentral } from './central.ts';
 import { add, scarce } from './coverage.ts';
 import type { Coverage } from './coverage.ts';
-import { explainFailure } from './failure.ts';
-import { MEMORY } from './places.ts';
-import { runWorld } from './run.ts';
-import { scheduleOf } from './schedule.ts';
+import type { Ran } from './long-run-part.child.node.ts';
 
-const PROCESSES = 2;
+const processes = Number(process.env['PROCESSES'] ?? 2);
 const seeds = Number(process.env['SEEDS'] ?? 10_000);
 const first = Number(process.env['SEED_FROM'] ?? 1);
-const half = process.env['HALF'];
 
-async function run(part: number): Promise<boolean> {
-  const dir = mkdtempSync(join(MEMORY, 'holdfast-seeds-'));
-  const cluster = await startEmbedded({ dir, durable: false, definitions: productDefinitions });
-  const central = await createSimCentral(cluster.url);
-  const coverage: Coverage = {};
-  const began = Date.now();
-  let ran = 0;
-  let broken = 0;
-  try {
-    for (let seed = first + part; seed < first + seeds; seed += PROCESSES) {
-      const schedule = scheduleOf(seed);
-      const outcome = await runWorld(central, schedule);
-      add(coverage, outcome.coverage);
-      ran += 1;
-      if (outcome.violation !== null) {
-        broken += 1;
-        console.log(await explainFailure(central, seed, schedule, outcome));
-      }
-      if (ran % 100 === 0) {
-        const each = (Date.now() - began) / ran;
-        console.log(
-          `process ${part}: ${ran} seeds up to ${seed}, ${broken} broken, ${Math.round(each)} ms each`,
-        );
-      }
-    }
-  } finally {
-    await central.close();
-    await cluster.stop();
-    rmSync(dir, { recursive: true, force: true });
+const began = Date.now();
+const coverage: Coverage = {};
+const broken: string[] = [];
+const running = new Set<number>();
+let next = first;
+let ran = 0;
+let stopped = false;
+
+function took(result: Ran): void {
+  running.delete(result.seed);
+  ran += 1;
+  add(coverage, result.coverage);
+  if (result.failure !== null) {
+    console.log(result.failure.text);
+    broken.push(result.failure.regression);
   }
-  console.log(`process ${part}: ${ran} seeds, ${broken} broken: ${JSON.stringify(coverage)}`);
-  const missed = scarce(coverage, ran);
-  if (missed.length > 0) console.log(`process ${part} met too rarely: ${missed.join(', ')}`);
-  return broken === 0 && missed.length === 0;
+  if (ran % 100 === 0) tell();
 }
 
-if (half === undefined) {
-  const children = Array.from({ length: PROCESSES }, (_, part) =>
-    spawn(process.execPath, ['--max-semi-space-size=64', import.meta.filename], {
-      env: { ...process.env, HALF: String(part) },
-      stdio: 'inherit',
-    }),
-  );
-  const codes = await Promise.all(children.map((child) => once(child, 'exit')));
-  process.exitCode = codes.every(([code]) => code === 0) ? 0 : 1;
-} else if (!(await run(Number(half)))) {
-  process.exitCode = 1;
+function tell(): void {
+  const seconds = (Date.now() - began) / 1000;
+  const each = Math.round((seconds * 1000) / ran);
+  const time = `${Math.round(seconds)} s, ${each} ms each`;
+  console.log(`${ran} of ${seeds} seeds, ${broken.length} broken, ${time}`);
 }
+
+/** Asked by a part that has nothing to do. */
+function handOut(to: ChildProcess): void {
+  if (stopped || next >= first + seeds) {
+    to.disconnect();
+    return;
+  }
+  running.add(next);
+  to.send(next);
+  next += 1;
+}
+
+process.on('SIGINT', () => {
+  stopped = true;
+});
+const parts = Array.from({ length: processes }, (_, part) =>
+  fork(new URL('long-run-part.child.node.ts', import.meta.url), [String(part)], {
+    execArgv: ['--max-semi-space-size=64'],
+    // Ctrl+C is for us: each part finishes its seed.
+    detached: true,
+  }),
+);
+const ends = parts.map(async (part) => {
+  part.on('message', (message: Ran | 'ready') => {
+    if (message !== 'ready') took(message);
+    handOut(part);
+  });
+  const [code] = await once(part, 'exit');
+  return code === 0;
+});
+const wellEnded = (await Promise.all(ends)).every(Boolean);
+
+tell();
+console.log(`reached: ${JSON.stringify(coverage)}`);
+const missed = scarce(coverage, ran);
+if (missed.length > 0) console.log(`met too rarely: ${missed.join(', ')}`);
+for (const regression of broken) console.log(`broken: ${regression}`);
+if (ran < seeds) console.log(`continue with SEED_FROM=${Math.min(next, ...running)}`);
+if (!wellEnded || broken.length > 0 || missed.length > 0 || ran < seeds) process.exitCode = 1;

@@ -33,7 +33,7 @@ export function declareSeeds(half: 0 | 1): void {
     add(coverage, outcome.coverage);
     ran += 1;
     if (outcome.violation === null) return;
-    console.log(await explainFailure(central, seed, schedule, outcome));
+    console.log((await explainFailure(central, seed, schedule, outcome)).text);
     throw outcome.violation;
   }
 

@@ -1,0 +1,62 @@
+/** A part of the long run: a cluster and a central of its own; runs the seeds it is sent. */
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '#db/postgres/embedded-central.node.ts';
+import { productDefinitions } from '#db/postgres/embedded.node.ts';
+import { createSimCentral } from './central.ts';
+import type { SimCentral } from './central.ts';
+import type { Coverage } from './coverage.ts';
+import { explainFailure } from './failure.ts';
+import type { Explained } from './failure.ts';
+import { MEMORY } from './places.ts';
+import { runWorld } from './run.ts';
+import { scheduleOf } from './schedule.ts';
+
+/** What a part says of each seed. */
+export interface Ran {
+  readonly seed: number;
+  readonly coverage: Coverage;
+  readonly failure: Explained | null;
+}
+
+/**
+ * Desk and central take turns: on one core the answer is there without waking another one up. Where
+ * nothing can pin, the run only takes longer.
+ */
+function pin(part: number): void {
+  if (process.platform !== 'linux' || part >= availableParallelism()) return;
+  try {
+    execFileSync('taskset', ['-pc', String(part), String(process.pid)], { stdio: 'ignore' });
+  } catch {
+    // No such program, or no such core for us.
+  }
+}
+
+async function run(central: SimCentral, seed: number): Promise<Ran> {
+  const schedule = scheduleOf(seed);
+  const outcome = await runWorld(central, schedule);
+  const failure =
+    outcome.violation === null ? null : await explainFailure(central, seed, schedule, outcome);
+  return { seed, coverage: outcome.coverage, failure };
+}
+
+const say = (what: Ran | 'ready') => process.send?.(what);
+
+pin(Number(process.argv[2]));
+const dir = mkdtempSync(join(MEMORY, 'holdfast-seeds-'));
+const cluster = await startEmbedded({ dir, durable: false, definitions: productDefinitions });
+const central = await createSimCentral(cluster.url);
+let last: Promise<unknown> = Promise.resolve();
+process.on('message', (seed: number) => {
+  last = run(central, seed).then(say);
+});
+const over = once(process, 'disconnect');
+say('ready');
+await over;
+await last;
+await central.close();
+await cluster.stop();
+rmSync(dir, { recursive: true, force: true });
