@@ -84,6 +84,7 @@ export async function createSimCentral(template?: string): Promise<SimCentral> {
   const writers = [await openAdmin(adminUrl), await openAdmin(adminUrl)];
   for (const writer of writers) await writer.query(`set lock_timeout = '${LOCK_TIMEOUT}'`);
 
+  await admin.query('set plan_cache_mode = force_generic_plan');
   const copies = await createCopies(admin);
   // A central that has been looked after: what it does once an hour is not for every seed.
   await admin.query('select sync.upkeep()');
