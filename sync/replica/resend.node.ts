@@ -1,3 +1,4 @@
+import { arrives } from '#db/schema/sync-class.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import type { Workshop } from './parts.node.ts';
 import { parseChanges } from './pending.node.ts';
@@ -34,9 +35,14 @@ export function resend(shop: Workshop, incarnation: string): void {
       }
     }
     connection.exec(`DELETE FROM outbox_sent WHERE outcome <> 'rejected'`);
-    connection.exec(
-      'INSERT OR IGNORE INTO doubts SELECT table_name, bucket FROM checksums WHERE count <> 0',
-    );
+    // Nobody will ever fetch rows of a table that this version has no more.
+    const fetched = connection.registry.tables.filter(arrives).map(({ name }) => name);
+    connection
+      .prepare(
+        `INSERT OR IGNORE INTO doubts SELECT table_name, bucket FROM checksums
+         WHERE count <> 0 AND table_name IN (SELECT value FROM json_each(?))`,
+      )
+      .run(JSON.stringify(fetched));
     renumber(connection, incarnation);
     return ['doubts', 'replica', 'outbox', 'outbox_sent', 'pending_rows'];
   });
