@@ -269,6 +269,7 @@ function compare(
     hold('I3 no silent reversal', wanted !== undefined, () => `${key} came from nowhere`);
     const table = must(key.split('.')[0], 'a key names its table');
     for (const [column, value] of Object.entries(is ?? {})) {
+      if (value === (wanted?.[column] ?? null)) continue;
       const cell = `${key}.${column}`;
       if (free.has(cell)) continue;
       const stored = asStored(table, column, value);
