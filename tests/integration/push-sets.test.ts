@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import type { Id } from '#db/kernel/id.ts';
 import { must, unreachable } from '#db/kernel/must.ts';
@@ -216,6 +216,86 @@ test('a right that is missing is missed in a batch as well', async () => {
   } finally {
     await product.drop();
   }
+});
+
+describe('a row and what refers to it', () => {
+  let products: readonly [Twin, Twin];
+  beforeAll(async () => {
+    products = [await twin(), await twin()];
+  });
+  afterAll(async () => {
+    for (const product of products) await product.drop();
+  });
+
+  const reward = (id: Id) =>
+    insert('rewards', id, { code: id.slice(-12), name: 'Mug', cost_points: 5 });
+
+  /** Codes or outcomes of the ops that `plan` makes, as a batch and one by one. */
+  async function outcomesOf(
+    base: readonly Change[],
+    plan: (wish: (reward_id: Id) => Change) => readonly (readonly Change[])[],
+  ): Promise<readonly (readonly string[])[]> {
+    const [together, alone] = products;
+    const outcomes: string[][] = [];
+    for (const [side, push] of [
+      [together, pushTogether],
+      [alone, pushAlone],
+    ] as const) {
+      await side.meanwhile(base, () => randomUUID());
+      const wish = (reward_id: Id) =>
+        insert('reward_redemptions', randomUUID(), {
+          reward_id,
+          user_id: side.organization.users.agent,
+          points_spent: 5,
+          requested_at: time(9),
+        });
+      const planned = plan(wish).map((changes) => ({
+        op_id: randomUUID(),
+        actor: 'admin' as const,
+        changes,
+      }));
+      const ops = opsFor(side, planned).map((op) => ({ ...op, schema_version: SCHEMA_VERSION }));
+      const verdicts = await push(side, ops);
+      outcomes.push(verdicts.map(({ outcome, code }) => code ?? outcome));
+    }
+    return outcomes;
+  }
+
+  test('that comes behind it: refused; before it: applied', async () => {
+    const [late, early] = [randomUUID(), randomUUID()];
+    const outcomes = await outcomesOf([], (wish) => [
+      [wish(late)],
+      [reward(late)],
+      [reward(early)],
+      [wish(early)],
+    ]);
+    const expected = ['missing_reference', 'applied', 'applied', 'applied'];
+    expect(outcomes).toEqual([expected, expected]);
+  });
+
+  test('that comes behind one that is not clean for another reason: refused', async () => {
+    const [late, other] = [randomUUID(), randomUUID()];
+    const outcomes = await outcomesOf([], (wish) => [
+      [reward(other)],
+      [update('rewards', other, { name: ['Mug', 'Cup'] }), wish(late)],
+      [reward(late)],
+    ]);
+    const expected = ['applied', 'missing_reference', 'applied'];
+    expect(outcomes).toEqual([expected, expected]);
+  });
+
+  test('that is taken away behind it: stays', async () => {
+    const [wanted, free] = [randomUUID(), randomUUID()];
+    const cells = { code: wanted.slice(-12), name: 'Mug', cost_points: 5 };
+    const outcomes = await outcomesOf([reward(wanted), reward(free)], (wish) => [
+      [wish(wanted)],
+      [deletion('rewards', wanted, cells)],
+      [deletion('rewards', free, { ...cells, code: free.slice(-12) })],
+      [wish(free)],
+    ]);
+    const expected = ['applied', 'rule_broken', 'applied', 'missing_reference'];
+    expect(outcomes).toEqual([expected, expected]);
+  });
 });
 
 test('a batch in sets leaves what the same ops leave one by one', async () => {

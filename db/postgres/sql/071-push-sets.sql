@@ -123,7 +123,16 @@ begin
     v_dirty[v_at] := true;
   end loop;
 
-  -- What is behind an op that is not clean, on the same slot or on a row that it brings, waits for it.
+  -- What an op that is not clean may refer to: every id that it leaves anywhere.
+  select v_ref_place || array_agg(c.place), v_ref_id || array_agg(i.id)
+  into v_ref_place, v_ref_id
+  from unnest(v_place, v_values) c(place, vals)
+  cross join lateral jsonb_each(case jsonb_typeof(c.vals) when 'object' then c.vals else '{}' end) e
+  cross join lateral (select sync.try_uuid(e.value ->> 1)) i(id)
+  where v_dirty[c.place] and i.id is not null;
+
+  -- What is behind an op that is not clean waits for it: on the same slot, on a row that it brings or
+  -- takes away, and with a row that it may refer to.
   loop
     select array_agg(d.place) into v_more
     from (
@@ -140,15 +149,20 @@ begin
         select r.place, r.kind,
           bool_or(r.kind = 'delete') over same_row as is_deleted,
           max(r.place) filter (where r.kind = 'insert') over same_row as brought,
-          bool_or(r.kind = 'insert' and v_dirty[r.place]) over same_row as is_brought_later
+          bool_or(r.kind = 'insert' and v_dirty[r.place]) over same_row as is_brought_later,
+          min(r.place) filter (where r.kind = 'refers' and v_dirty[r.place]) over same_row as wanted
         from (
           select r.place, r.id, r.kind from unnest(v_place, v_id, v_kind) r(place, id, kind)
+          where r.kind <> 'update'
           union all
           select r.place, r.id, 'refers' from unnest(v_ref_place, v_ref_id) r(place, id)
         ) r
         window same_row as (partition by r.id)
       ) r
-      where r.kind = 'refers' and (r.is_deleted or r.brought > r.place or r.is_brought_later)
+      where case r.kind
+        when 'refers' then r.is_deleted or r.brought > r.place or r.is_brought_later
+        else r.wanted < r.place
+      end
     ) d
     where not v_dirty[d.place];
     exit when v_more is null;
