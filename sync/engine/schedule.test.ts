@@ -55,3 +55,19 @@ test('who is focused sees what others did within 1.1 seconds', () => {
     }),
   );
 });
+
+test('a link that fails right after something got through is tried again soon, and once', () => {
+  const time = createManualTime();
+  const schedule = createSchedule(time.clock, () => 0);
+  const wait = () => schedule.wait({ verified: false }, false);
+  schedule.failed({ remedy: 'retry' });
+  expect(wait()).toBe(500);
+  schedule.moved(true);
+  schedule.failed({ remedy: 'retry' });
+  expect(wait()).toBe(125);
+  schedule.failed({ remedy: 'retry' });
+  expect(wait()).toBe(1000);
+  schedule.worked();
+  schedule.failed({ remedy: 'retry' });
+  expect(wait()).toBe(500);
+});

@@ -27,7 +27,10 @@ export interface Schedule {
   isFailing(): boolean;
   /** Something happened after which waiting makes no sense. */
   hurry(): void;
-  /** Something got through, an upload perhaps: what fails next fails for the first time. */
+  /**
+   * Something got through, an upload perhaps: what fails next fails for the first time, on a link that
+   * is worth trying again at once.
+   */
   moved(upload: boolean): void;
   /** A round did all it was to do, apart from its upload. */
   worked(): void;
@@ -58,6 +61,7 @@ export interface Schedule {
 export function createSchedule(clock: Clock, random: () => number): Schedule {
   let interest: Interest = 'hidden';
   let failures = 0;
+  let movedSince = false;
   let forPerson = false;
   let uploadFailures = 0;
   let uploadFailedAt = Number.NEGATIVE_INFINITY;
@@ -81,6 +85,7 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
   return {
     failed: ({ remedy }) => {
       failures = remedy === 'soon' ? Math.min(failures + 1, SOON) : failures + 1;
+      if (failures > 1) movedSince = false;
       forPerson = remedy === 'ask';
     },
     isFailing: () => failures > 0,
@@ -90,6 +95,7 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
     },
     moved: (upload) => {
       clear();
+      movedSince = true;
       if (upload) uploadFailures = 0;
     },
     worked: clear,
@@ -127,7 +133,7 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
     },
     wait: ({ verified }, again) => {
       if (forPerson) return waitForPerson(random);
-      if (failures > 0) return waitAfter(failures, random);
+      if (failures > 0) return waitAfter(failures, random, movedSince);
       if (again) return 0;
       const poll = POLL[interest] * (JITTER_FROM[interest] + 0.2 * random());
       // Without this the light would stay unsure for a whole interval after each change.

@@ -10,7 +10,7 @@ import type { Change, RowImage, RowStamp } from '#sync/core/op.ts';
 import { stamped } from '#sync/core/stamp.ts';
 import { createLedger, parseImage, versionOf } from './ledger.node.ts';
 import { createPending } from './pending.node.ts';
-import { readState } from './state.node.ts';
+import { organizationOf } from './state.node.ts';
 import { createQuarantine, unknownPart } from './quarantine.node.ts';
 
 /**
@@ -177,7 +177,7 @@ export function createApplication(parts: ApplicationParts): Application {
       const was = there.row === null ? null : versionOf(there.row);
       // Otherwise a pull was quicker, or will bring the row.
       if (was !== stamp.was) return;
-      organizationId ??= readState(connection).organization_id;
+      organizationId ??= organizationOf(connection);
       const image = stamped(there.row, change, stamp, table, organizationId);
       replace(table, stamp.row_id, there, image);
     },

@@ -1,3 +1,4 @@
+import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import type { ReplicaState } from '#sync/core/replica.ts';
@@ -17,6 +18,14 @@ export function readState(connection: Connection): ReplicaState {
     .get();
   const { doubted, ...known } = must(state, 'a replica knows who it is');
   return { ...known, doubted: doubted === 1 };
+}
+
+/** Without the counts of `readState`, which take long where much waits. */
+export function organizationOf(connection: Connection): Id {
+  const row = connection
+    .prepare<{ organization_id: Id }>('SELECT organization_id FROM replica')
+    .get();
+  return must(row, 'a replica knows who it is').organization_id;
 }
 
 /**
