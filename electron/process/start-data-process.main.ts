@@ -3,6 +3,7 @@ import { utilityProcess } from 'electron';
 import type { FromHost } from '#electron/transports/messages.ts';
 import { runnerFor } from './data-process-child.ts';
 import type { DataProcess } from './data-process-child.ts';
+import { DATA_PROCESS_FLAGS } from './node-flags.ts';
 
 export interface DataProcessPlan {
   /** The bundled entry. */
@@ -49,7 +50,7 @@ export function inUtilityProcess(entry: string, args: string[]): DataProcess {
 function underNode(node: string, entry: string, args: string[]): DataProcess {
   const child = fork(entry, args, {
     execPath: node,
-    execArgv: ['--enable-source-maps'],
+    execArgv: DATA_PROCESS_FLAGS,
     serialization: 'advanced',
     stdio: 'inherit',
   });

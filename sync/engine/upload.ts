@@ -1,4 +1,5 @@
-import type { Op, Verdict } from '#sync/core/op.ts';
+import type { Id } from '#db/kernel/id.ts';
+import type { Verdict } from '#sync/core/op.ts';
 import { LinkError, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
 import type { PushReply } from '#sync/core/protocol.ts';
 import type { Exchange } from './steps.ts';
@@ -38,10 +39,10 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
   let pullAt = clock.now() + PULL_WHILE_PUSHING;
   let flying = send(exchange, rules, 0);
   while (flying !== null) {
-    const { ops, answer } = flying;
+    const { ids, last, answer } = flying;
     const reply = await answer;
     if (!reply.ok) {
-      rules.pace.failed(ops.length, reply.ms);
+      rules.pace.failed(ids.length, reply.ms);
       throw reply.error;
     }
     if (reply.value.kind !== 'verdicts') {
@@ -52,16 +53,15 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     const { verdicts } = reply.value;
     // Without progress the queue would be sent for ever.
     const judged = new Set(verdicts.map(({ op_id }) => op_id));
-    if (!ops.every(({ op_id }) => judged.has(op_id))) {
+    if (!ids.every((id) => judged.has(id))) {
       throw new LinkError('broken', 'no_verdicts', 'push without verdicts');
     }
-    rules.pace.answered(ops.length, reply.ms);
+    rules.pace.answered(ids.length, reply.ms);
     // Before the next batch, behind which the hint would wait on the same connection.
     const batch = batchOf(verdicts);
     if (changesRows(batch)) rules.changed();
     // A download must not overtake verdicts: their images are those of the moment of the push.
     const pullDue = clock.now() >= pullAt;
-    const last = ops.at(-1)?.op_no ?? 0;
     flying = pullDue ? null : send(exchange, rules, last);
     await replica.settle(verdicts);
     rules.settled(batch);
@@ -95,8 +95,10 @@ type Answer =
   | { readonly ok: true; readonly value: PushReply; readonly ms: number }
   | { readonly ok: false; readonly error: unknown; readonly ms: number };
 
+/** Only what is asked of it later: hundreds of ops held until the answer would pile up as garbage. */
 interface Flying {
-  readonly ops: readonly Op[];
+  readonly ids: readonly Id[];
+  readonly last: number;
   /** Never rejects: nobody may be listening yet when the call fails. */
   readonly answer: Promise<Answer>;
 }
@@ -115,7 +117,7 @@ function send(
     (value): Answer => ({ ok: true, value, ms: clock.now() - asked }),
     (error: unknown): Answer => ({ ok: false, error, ms: clock.now() - asked }),
   );
-  return { ops, answer };
+  return { ids: ops.map(({ op_id }) => op_id), last: last.op_no, answer };
 }
 
 function batchOf(verdicts: readonly Verdict[]): Batch {

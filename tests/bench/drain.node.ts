@@ -10,6 +10,7 @@ import type { CanonicalRow } from '#db/schema/table.ts';
 import { openDriver } from '#db/sqlite/driver.node.ts';
 import { openDesk } from '#electron/host/desk.node.ts';
 import { createPorts } from '#electron/host/ports.node.ts';
+import { DATA_PROCESS_FLAGS } from '#electron/process/node-flags.ts';
 import { figureOf, shown } from './figures.ts';
 import type { Measured } from './figures.ts';
 import { workOffline } from './drain-work.ts';
@@ -106,7 +107,7 @@ export async function workElsewhere(
 /** Sends the outbox from a process of its own; `busy` is the time central worked on it, ms. */
 async function drainDesk({ admin }: FullCentral, dir: string, role: string) {
   const script = join(import.meta.dirname, 'drain.child.node.ts');
-  const child = spawn(process.execPath, [...process.execArgv, script, dir], {
+  const child = spawn(process.execPath, [...DATA_PROCESS_FLAGS, script, dir], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

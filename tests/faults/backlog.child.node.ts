@@ -108,9 +108,10 @@ const type = (due: number) => {
   );
 };
 type(began + TYPING);
+const acked = desk.connection.prepare<{ acked_op_no: number }>('SELECT acked_op_no FROM replica');
 const sent = new Promise<void>((done) => {
   desk.engine.onChange(() => {
-    if (desk.replica.state().acked_op_no >= old) done();
+    if ((acked.get()?.acked_op_no ?? 0) >= old) done();
   });
 });
 desk.engine.setInterest('focused');
