@@ -9,7 +9,7 @@ import type { NetworkDesks } from '#tests/helpers/network-desks.ts';
 // A desk that was away for long, on a link that never holds for long. `BACKLOG_OPS=100000
 // BACKLOG_CUTS=2000-5000` is the whole of it, for a machine with nothing else to do.
 const whole = process.env['BACKLOG_OPS'];
-const OPS = Number(whole ?? 2000);
+const OPS = Number(whole ?? 5000);
 const [SHORTEST = 300, LONGEST = 600] = (process.env['BACKLOG_CUTS'] ?? '300-600')
   .split('-')
   .map(Number);
