@@ -232,3 +232,26 @@ describe('more rows behind one long transaction than a pull may look through', (
     expect(seen.toSorted()).toEqual([...written, late].toSorted());
   });
 });
+
+test('more rows than one pull may bring are compared and fetched bucket by bucket', async () => {
+  const a = await desks.enrol(central.adminUrl, mine, 'busy');
+  const b = await desks.enrol(central.adminUrl, mine, 'away');
+  await synced(a);
+  await synced(b);
+  await b.close();
+  for (let n = 0; n < 8; n++) book(a, mine, `Booked ${n}`);
+  await synced(a);
+  await central.admin.query(
+    `create or replace function sync.pull_limit() returns bigint language sql as 'select 5'`,
+  );
+  const awake = desks.reopen('away');
+  await synced(awake);
+  expect(titles(awake)).toEqual(titles(a));
+  const incidents = awake.reads.all(awake.reads.sql.selectFrom('incidents').select('kind'));
+  expect(incidents.map(({ kind }) => kind)).toContain('feed_forgotten');
+  // What fits comes by the feed again.
+  book(a, mine, 'One more');
+  await synced(a);
+  await synced(awake);
+  expect(titles(awake)).toContain('One more');
+});

@@ -58,6 +58,12 @@ language sql immutable as $$
   select 2000000
 $$;
 
+-- Rows that one pull may bring: central and desk hold them all at once.
+create or replace function sync.pull_limit() returns bigint
+language sql immutable as $$
+  select 100000
+$$;
+
 -- `forgotten`: the feed no longer has all that this cursor lacks. `overlong`: a transaction that was
 -- running at the cursor still is, and holds so many rows of the feed behind it that looking through
 -- them at every pull would be the whole work of this server.
@@ -100,7 +106,8 @@ $$;
 -- First row: no table, the new cursor and the newest row of the feed. Then the latest image of every row that
 -- changed since `p_cursor`, in reference order; null where it is gone. `p_whole` asks for everything
 -- that is committed, whatever it costs: checksums of the same snapshot compare with nothing less.
--- HF006 for a cursor that is older than the feed.
+-- HF006 for a cursor that is older than the feed, and for one since which more rows changed than a pull
+-- may bring: both are for comparing, bucket by bucket.
 create or replace function api.pull(p_token text, p_cursor text, p_whole boolean default false)
 returns table (table_name text, row_id uuid, image json)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -109,6 +116,7 @@ declare
   v_organization uuid := sync.device_organization(p_token);
   v_standing text;
   v_keys record;
+  v_rows bigint := 0;
 begin
   perform sync.require_snapshot();
   if p_cursor is not null then
@@ -140,6 +148,10 @@ begin
     from sync.horizon_keys(v_organization, p_cursor) k
     where v_standing = 'overlong' and sync.table_place(k.table_number) is not null
   loop
+    v_rows := v_rows + cardinality(v_keys.row_ids);
+    if v_rows > sync.pull_limit() then
+      raise exception 'too much has changed since this cursor for one pull' using errcode = 'HF006';
+    end if;
     return query
       select sync.table_name(v_keys.table_number), i.row_id, i.image
       from sync.images(v_organization, v_keys.table_number, v_keys.row_ids) i;
