@@ -38,7 +38,8 @@ test('one seed gives one schedule and one end, whatever ran before and however i
 });
 
 test('a central that stops is the same for the desks whether it ends their sessions or only says so', async () => {
-  for (const seed of [41, 77]) {
+  // Calls are held there, and central stops four times.
+  for (const seed of [34]) {
     const schedule = scheduleOf(seed);
     const said = await runWorld(one, schedule);
     const done = await runWorld(one, schedule, { breaks: 'really' });
