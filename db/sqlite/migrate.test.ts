@@ -12,7 +12,7 @@ import { createRegistry } from '#db/schema/registry.ts';
 import { table } from '#db/schema/table.ts';
 import { registryV1 } from '#tests/fixtures/schema-v1.ts';
 import { registryGrown } from '#tests/helpers/grown-tables.ts';
-import { idV1, makeReplicaV1, withoutLaterColumns } from '#tests/helpers/replica-v1.ts';
+import { idV1, makeReplicaV1, withoutWhatCameLater } from '#tests/helpers/replica-v1.ts';
 import type { ReplicaV1Options } from '#tests/helpers/replica-v1.ts';
 import type { Connection } from './connection.node.ts';
 import { describeReplica } from './describe.node.ts';
@@ -82,7 +82,7 @@ describe('both paths end in one schema', () => {
   test('version 1 is what its definitions made', () => {
     using frozen = schemaAt(1, first);
     using made = schemaNow(registryV1);
-    withoutLaterColumns(made.driver);
+    withoutWhatCameLater(made.driver);
     expect(
       compareDescriptions(describeReplica(made.driver), describeReplica(frozen.driver)),
     ).toEqual([]);

@@ -113,14 +113,15 @@ export function makeReplicaV1(options: ReplicaV1Options): void {
     void replica.finishFill();
     work(connection, clock, ids);
   }
-  withoutLaterColumns(connection);
+  withoutWhatCameLater(connection);
   connection.close();
 }
 
 /** Today's code made the file: what its own tables have got since version 1 goes again. */
-export function withoutLaterColumns(connection: Pick<Connection, 'exec'>): void {
+export function withoutWhatCameLater(connection: Pick<Connection, 'exec'>): void {
   connection.exec(`ALTER TABLE replica DROP COLUMN witness;
-    ALTER TABLE rejected_ops DROP COLUMN conflict_id`);
+    ALTER TABLE rejected_ops DROP COLUMN conflict_id;
+    DROP TABLE doubts`);
 }
 
 type Kernel = Pick<Parameters<typeof createWriter>[0], 'clock' | 'ids'>;

@@ -19,7 +19,7 @@ import type { CentralLink } from '#sync/core/protocol.ts';
 import type { Outdated } from '#sync/core/sync-state.ts';
 import { createSyncReplica } from '#sync/replica/create.node.ts';
 import { registryV1 } from '#tests/fixtures/schema-v1.ts';
-import { withoutLaterColumns } from './replica-v1.ts';
+import { withoutWhatCameLater } from './replica-v1.ts';
 import type { TestDevice, TestOrganization } from './postgres.ts';
 import { seededBytes } from './replica.ts';
 
@@ -102,7 +102,7 @@ export function schemaDesk(
       if (!written.ok) throw new Error(JSON.stringify(written.error));
     },
     upgrade: (steps) => {
-      if (open.schemaVersion === 1) withoutLaterColumns(connection);
+      if (open.schemaVersion === 1) withoutWhatCameLater(connection);
       connection.close();
       open = product;
       connection = openReplica({ file, ...open, ...(steps === undefined ? {} : { steps }) });
