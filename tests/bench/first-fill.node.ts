@@ -10,6 +10,7 @@ import { must } from '#db/kernel/must.ts';
 import { sqliteDdl } from '#db/schema/sqlite-ddl.ts';
 import { openDriver } from '#db/sqlite/driver.node.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
+import { DATA_PROCESS_FLAGS } from '#electron/process/node-flags.ts';
 import { consoleTools } from './console-tools.node.ts';
 import { figureOf, quantile, shown } from './figures.ts';
 import type { Measured } from './figures.ts';
@@ -74,13 +75,10 @@ export async function firstFill(
   };
 }
 
-// Its V8 lets the young generation grow no further; that of a bare Node takes 90 MB more.
-const AS_IN_ELECTRON = ['--max-semi-space-size=16'];
-
 /** Runs the fill of a desk's folder in a process of its own. */
 export async function fillDesk(dir: string): Promise<Filled> {
   const script = join(import.meta.dirname, 'fill.child.node.ts');
-  const child = spawn(process.execPath, [...AS_IN_ELECTRON, script, dir], {
+  const child = spawn(process.execPath, [...DATA_PROCESS_FLAGS, script, dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));

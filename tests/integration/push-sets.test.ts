@@ -360,6 +360,25 @@ test('a stamp stands for the image that central has', async () => {
   }
 });
 
+test('rows of two tables with one id are told each by its own stamp', async () => {
+  run += 1;
+  await sets.central.admin.query(
+    `insert into data.rooms (id, organization_id, name) values ($2, $1, $3)`,
+    [sets.organization.id, idOf(0, 1), `Sala ${run}`],
+  );
+  const tables = ['stays', 'notes'] as const;
+  const ops = tables.map((name, at) =>
+    sets.device.op([
+      insert(name, idOf(1, 9), cellsOf(name, { ...PLAIN, value: 1 }, `one id ${at}`)),
+    ]),
+  );
+  const verdicts = await pushTogether(sets, ops);
+  expect(verdicts.map(({ stamps = [] }) => stamps.map(({ table }) => table))).toEqual([
+    ['stays'],
+    ['notes'],
+  ]);
+});
+
 const PLAIN: Step = {
   what: 0,
   row: 9,

@@ -110,7 +110,7 @@ export async function createHistory(admin: pg.Client): Promise<History> {
         lastNo.set(op.incarnation, op.op_no);
         if (!late) permitted(expected, op);
         deletionIsTold(expected, been, op);
-        expect(expected, op, now, free);
+        expect(expected, op, now, free, changedAfter(fresh, op));
       }
       compare(expected, now, free, new Set(touched));
       expected = now;
@@ -154,12 +154,19 @@ function deletionIsTold(state: State, been: ReadonlySet<string>, op: LoggedOp): 
 }
 
 /** What the op's verdict says the rows are now; cells it leaves to central become `free`. */
-function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void {
+function expect(
+  state: State,
+  op: LoggedOp,
+  now: State,
+  free: Set<string>,
+  later: ReadonlySet<string>,
+): void {
   for (const id of op.conflicts) {
     const key = `conflict_logs.${id}`;
     const row = now.get(key);
     hold('I4 no overbooking', row !== undefined, () => `conflict ${id} of an op is not there`);
-    if (row !== undefined) state.set(key, { ...row });
+    // What was confirmed before central went back comes again in one batch, its settlement with it.
+    if (row !== undefined) state.set(key, later.has(key) ? { ...row, ...UNSETTLED } : { ...row });
   }
   if (op.outcome === 'rejected') return;
   // What central merged by itself it tells as a conflict that is settled.
@@ -216,6 +223,14 @@ function expect(state: State, op: LoggedOp, now: State, free: Set<string>): void
   }
 }
 
+/** Rows that ops of the same batch behind this one change. */
+function changedAfter(batch: readonly LoggedOp[], op: LoggedOp): ReadonlySet<string> {
+  const behind = batch.slice(batch.indexOf(op) + 1);
+  return new Set(
+    behind.flatMap(({ changes }) => changes.map(({ table, row_id }) => `${table}.${row_id}`)),
+  );
+}
+
 /** What an op that makes a row leaves out. */
 function defaultsOf(table: string): Cells {
   const own = Object.entries(tableOf(table).own);
@@ -225,6 +240,14 @@ function defaultsOf(table: string): Cells {
 }
 
 const SETTLEMENT = ['status', 'resolution', 'resolved_at', 'resolved_by'];
+
+const UNSETTLED = {
+  status: 'open',
+  resolution: '',
+  resolved_at: null,
+  resolved_by: null,
+  resolution_notes: '',
+};
 
 const LOST = ['double_booking', 'capacity_exceeded'];
 const MISPLACED = ['resource_unavailable', 'timezone_mismatch'];

@@ -13,8 +13,7 @@ const BATCH = 25;
 /**
  * Declares the tests of one half of the seeds; the halves run side by side. `SEED` runs one seed alone,
  * `SEEDS` sets how many there are, `SEED_FROM` where they begin; `NEW_SEEDS` adds as many that nobody
- * has seen, drawn from the commit. Seed 80 shows a fault that is open: until it is mended the fixed ones
- * end before it.
+ * has seen, drawn from the commit.
  */
 export function declareSeeds(half: 0 | 1): void {
   const alone = process.env['SEED'];

@@ -174,9 +174,13 @@ begin
   select array_agg(c.place), array_agg(c.tab), array_agg(c.kind), array_agg(c.id),
     array_agg(c.vals), array_agg(c.actor), array_agg(c.was), array_agg(c.seen)
   into c_place, c_table, c_kind, c_id, c_values, c_actor, c_was, c_seen
-  from unnest(v_place, v_table, v_kind, v_id, v_values, v_actor, v_was, v_seen)
-    c(place, tab, kind, id, vals, actor, was, seen)
-  where not v_dirty[c.place];
+  from (
+    select c.*
+    from unnest(v_place, v_table, v_kind, v_id, v_values, v_actor, v_was, v_seen)
+      with ordinality c(place, tab, kind, id, vals, actor, was, seen, at)
+    where not v_dirty[c.place]
+    order by c.at
+  ) c;
 end
 $$;
 
@@ -189,6 +193,7 @@ returns table (place integer, verdict json)
 language plpgsql as $$
 #variable_conflict use_column
 declare
+  v_done_table text[] := '{}';
   v_done_id uuid[] := '{}';
   v_done_exact boolean[] := '{}';
   v_done_stamps json[] := '{}';
@@ -204,9 +209,9 @@ begin
     order by case c.kind when 'insert' then 1 when 'update' then 2 else 3 end,
       sync.set_place(c.tab) * case c.kind when 'delete' then -1 else 1 end
   loop
-    select v_done_id || array_agg(s.hf_id), v_done_exact || array_agg(s.hf_exact),
+    select v_done_table || array_agg(v_group.tab), v_done_id || array_agg(s.hf_id), v_done_exact || array_agg(s.hf_exact),
       v_done_stamps || array_agg(s.hf_stamps)
-    into v_done_id, v_done_exact, v_done_stamps
+    into v_done_table, v_done_id, v_done_exact, v_done_stamps
     from sync.set_changes(
       v_group.tab, v_group.kind, p_device.organization_id, v_group.ids, v_group.vals, v_group.actors
     ) s;
@@ -251,7 +256,8 @@ begin
     select c.*, d.stamps, o.op ->> 'op_id' as op_id,
       d.is_exact and (c.kind = 'insert' or c.was = c.seen) is true as is_stamped
     from unnest(p_place, p_table, p_kind, p_id, p_was, p_seen) c(place, tab, kind, id, was, seen)
-    join unnest(v_done_id, v_done_exact, v_done_stamps) d(id, is_exact, stamps) on d.id = c.id
+    join unnest(v_done_table, v_done_id, v_done_exact, v_done_stamps) d(tab, id, is_exact, stamps)
+      on d.tab = c.tab and d.id = c.id
     join unnest(p_ops) with ordinality o(op, place) on o.place = c.place
   ) c
   group by c.place, c.op_id;
