@@ -71,26 +71,44 @@ export function openDesk({ dir, ports, log, writes, connect }: DeskOptions): Des
   const lease = writes ? takeLease(dir) : null;
   try {
     const product = { file, registry, schemaVersion: SCHEMA_VERSION };
-    const connection = writes
-      ? openHealing({ ...product, ...ports, log })
-      : openReplica({
-          ...product,
-          // Who only looks may meet an older file while an older program works on it.
-          alone: () => {
-            const held = takeLease(dir);
-            return () => held.release();
-          },
+    const start = () => {
+      const connection = writes
+        ? openHealing({ ...product, ...ports, log })
+        : openReplica({
+            ...product,
+            // Who only looks may meet an older file while an older program works on it.
+            alone: () => {
+              const held = takeLease(dir);
+              return () => held.release();
+            },
+          });
+      try {
+        return assemble(connection, lease, {
+          place: placeOf(dir),
+          ports,
+          log,
+          ...(connect === undefined ? {} : { connect }),
         });
-    return assemble(connection, lease, {
-      place: placeOf(dir),
-      ports,
-      log,
-      ...(connect === undefined ? {} : { connect }),
-    });
+      } catch (error) {
+        connection.close();
+        throw error;
+      }
+    };
+    try {
+      return start();
+    } catch (error) {
+      // Perhaps met only by the first look into the file: now it is on record, and opening heals.
+      if (!writes || !isDamaged(error)) throw error;
+      return start();
+    }
   } catch (error) {
     lease?.release();
     throw error;
   }
+}
+
+function isDamaged(error: unknown): boolean {
+  return error instanceof ReplicaError && error.code === 'replica_damaged';
 }
 
 interface Assembly extends Pick<DeskOptions, 'ports' | 'log' | 'connect'> {

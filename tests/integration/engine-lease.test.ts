@@ -139,45 +139,53 @@ test('after a crash the same place goes on at once; another one once the silence
   expect(titles(again)).toEqual(['before', 'of a', 'of b']);
 });
 
-test('a damaged file: its desk is filled again, and what waited arrives under its old ids', async () => {
-  const desk = opened('a');
-  expect(await desk.engine.syncOnce()).toMatchObject(synced);
-  book(desk, 'confirmed');
-  expect(await desk.engine.syncOnce()).toMatchObject(synced);
-  for (let at = 0; at < 30; at++) book(desk, `waits ${String(at).padStart(2, '0')}`);
-  const waiting = desk.connection
-    .prepare<{ op_id: string }>('SELECT op_id FROM outbox')
-    .all()
-    .map(({ op_id }) => op_id);
-  await closed(desk);
-  const file = join(folder, 'a', REPLICA_FILE);
-  const bytes = readFileSync(file);
-  // A page of the outbox, which alone holds titles as JSON: its cell count is nonsense.
-  const page = Math.floor(bytes.indexOf('"waits 03"') / 4096);
-  bytes.fill(0xff, page * 4096, page * 4096 + 100);
-  writeFileSync(file, bytes);
-  // Met by what reads it, at work; whoever starts next heals it.
-  const again = opened('a');
-  let told = 0;
-  again.connection.onDamage(() => (told += 1));
-  expect(await again.engine.syncOnce()).toMatchObject({ ok: false });
-  expect(told).toBe(1);
-  await closed(again);
-  const healed = opened('a');
-  expect(await healed.engine.syncOnce()).toMatchObject(synced);
-  const salvages = healed.connection
-    .prepare<{ detail: string }>(`SELECT detail FROM incidents WHERE kind = 'salvage'`)
-    .all()
-    .map(({ detail }) => JSON.parse(detail) as { saved: number; lost: number; kept: string });
-  expect(salvages).toHaveLength(1);
-  expect(salvages[0]?.saved).toBeGreaterThan(0);
-  expect((salvages[0]?.saved ?? 0) + (salvages[0]?.lost ?? 0)).toBe(30);
-  expect(readdirSync(join(folder, 'a'))).toContain(salvages[0]?.kept);
-  const { rows } = await central.admin.query<{ n: number }>(
-    'select count(*)::integer as n from sync.op_log where op_id = any($1)',
-    [waiting],
-  );
-  expect(rows).toEqual([{ n: salvages[0]?.saved }]);
-  expect(titles(healed)).toContain('confirmed');
-  expect(titles(healed)).toHaveLength(1 + (salvages[0]?.saved ?? 0));
-});
+test.each([
+  ['met at work', 'waits 15'],
+  ['met by the first look', 'waits 00'],
+])(
+  'a damaged file: its desk is filled again, and what waited arrives under its old ids: %s',
+  async (met, title) => {
+    const desk = opened('a');
+    expect(await desk.engine.syncOnce()).toMatchObject(synced);
+    book(desk, 'confirmed');
+    expect(await desk.engine.syncOnce()).toMatchObject(synced);
+    for (let at = 0; at < 30; at++) book(desk, `waits ${String(at).padStart(2, '0')}`);
+    const waiting = desk.connection
+      .prepare<{ op_id: string }>('SELECT op_id FROM outbox')
+      .all()
+      .map(({ op_id }) => op_id);
+    await closed(desk);
+    const file = join(folder, 'a', REPLICA_FILE);
+    const bytes = readFileSync(file);
+    // A page of the outbox, which alone holds titles as JSON: its cell count is nonsense.
+    const page = Math.floor(bytes.indexOf(`"${title}"`) / 4096);
+    bytes.fill(0xff, page * 4096, page * 4096 + 100);
+    writeFileSync(file, bytes);
+    if (met === 'met at work') {
+      // Whoever starts next heals it.
+      const again = opened('a');
+      let told = 0;
+      again.connection.onDamage(() => (told += 1));
+      expect(await again.engine.syncOnce()).toMatchObject({ ok: false });
+      expect(told).toBe(1);
+      await closed(again);
+    }
+    const healed = opened('a');
+    expect(await healed.engine.syncOnce()).toMatchObject(synced);
+    const salvages = healed.connection
+      .prepare<{ detail: string }>(`SELECT detail FROM incidents WHERE kind = 'salvage'`)
+      .all()
+      .map(({ detail }) => JSON.parse(detail) as { saved: number; lost: number; kept: string });
+    expect(salvages).toHaveLength(1);
+    expect(salvages[0]?.saved).toBeGreaterThan(0);
+    expect((salvages[0]?.saved ?? 0) + (salvages[0]?.lost ?? 0)).toBe(30);
+    expect(readdirSync(join(folder, 'a'))).toContain(salvages[0]?.kept);
+    const { rows } = await central.admin.query<{ n: number }>(
+      'select count(*)::integer as n from sync.op_log where op_id = any($1)',
+      [waiting],
+    );
+    expect(rows).toEqual([{ n: salvages[0]?.saved }]);
+    expect(titles(healed)).toContain('confirmed');
+    expect(titles(healed)).toHaveLength(1 + (salvages[0]?.saved ?? 0));
+  },
+);
