@@ -3,6 +3,7 @@ import { canonicalJson } from '#db/kernel/json.ts';
 import type { Json } from '#db/kernel/json.ts';
 import { must } from '#db/kernel/must.ts';
 import { clash } from '#db/domains/bookings/rules/overlap.ts';
+import { OCCUPYING } from '#db/domains/bookings/rules/status.ts';
 import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
@@ -199,8 +200,12 @@ function expect(
       const cell = `${key}.${column}`;
       const [saw, left] = [asStored(table, column, before), asStored(table, column, after)];
       const was = asStored(table, column, row?.[column] ?? null);
-      // Its person did not know yet that the slot was lost, and was asked by a conflict.
-      const unaware = table === 'bookings' && column === 'status' && was === 'conflicted';
+      // Its person did not know yet that the slot was lost, and was asked by a conflict: before this
+      // batch, or by an op of it.
+      const unaware =
+        table === 'bookings' &&
+        column === 'status' &&
+        (was === 'conflicted' || (free.has(cell) && wantsSlot(left) && isLost(now.get(key))));
       hold(
         'I3 no silent reversal',
         kind === 'insert' ||
@@ -218,9 +223,17 @@ function expect(
     // It lost its slot; or it had lost it already and was made once more (undo of an undo).
     const told = op.conflicts.some((id) => now.get(`conflict_logs.${id}`)?.['row_id'] === row_id);
     const again = kind === 'insert' && row !== undefined;
-    if ((told || again) && now.get(key)?.['status'] === 'conflicted') free.add(`${key}.status`);
+    if ((told || again) && isLost(now.get(key))) free.add(`${key}.status`);
     state.set(key, next);
   }
+}
+
+function isLost(row: Cells | undefined): boolean {
+  return row?.['status'] === 'conflicted';
+}
+
+function wantsSlot(status: Cell): boolean {
+  return OCCUPYING.some((occupying) => occupying === status);
 }
 
 /** Rows that ops of the same batch behind this one change. */
