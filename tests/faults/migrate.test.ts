@@ -23,7 +23,7 @@ if (reason) console.log(`skipped: migration sweeps: ${reason}`);
 
 const BEFORE = `${FILE}.before-${SCHEMA_VERSION}`;
 /** Of a long run of writes to one file, which all end in the same commit or checkpoint, so many are tried. */
-const OF_A_RUN = 50;
+const OF_A_RUN = 25;
 
 interface Wanted {
   readonly start: DiskImage;

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commitNumber } from '#tests/helpers/commit.ts';
 import { createSimCentral } from './central.ts';
 import type { SimCentral } from './central.ts';
 import { add, scarce } from './coverage.ts';
@@ -52,7 +52,7 @@ export function declareSeeds(half: 0 | 1): void {
 }
 
 function batches(half: 0 | 1): (readonly [from: number, to: number])[] {
-  const each = Math.ceil(Number(process.env['SEEDS'] ?? 76) / 2);
+  const each = Math.ceil(Number(process.env['SEEDS'] ?? 120) / 2);
   const starts =
     process.env['NEW_SEEDS'] === undefined
       ? [Number(process.env['SEED_FROM'] ?? 1)]
@@ -68,13 +68,8 @@ function batches(half: 0 | 1): (readonly [from: number, to: number])[] {
 
 /** Where the seeds of this commit begin, far behind the fixed ones. */
 function fresh(): number {
-  let commit = '0';
-  try {
-    commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' });
-  } catch {
-    // Outside a working copy: a packed source tree.
-  }
-  const base = 1_000_000 + (Number.parseInt(commit.slice(0, 8), 16) % 1_000_000_000);
-  console.log(`new seeds of commit ${commit.slice(0, 8)} begin at ${base}`);
+  const commit = commitNumber();
+  const base = 1_000_000 + (commit % 1_000_000_000);
+  console.log(`new seeds of commit ${commit.toString(16)} begin at ${base}`);
   return base;
 }
