@@ -4,7 +4,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readPlaywright, readVitest } from './runner/reports.node.ts';
+import { readPlaywright, readSeeds, readVitest } from './runner/reports.node.ts';
 import { createStages } from './runner/stages.node.ts';
 import type { Stage } from './runner/stages.node.ts';
 import { summary } from './runner/summary.ts';
@@ -41,6 +41,13 @@ const windows: Stage = {
   report: { file: resolve(output, 'e2e.json'), read: readPlaywright },
 };
 
+const seedsReport = resolve(output, 'seeds.json');
+const seeds: Stage = {
+  ...check('seeds', 'simulate'),
+  env: { SEEDS: '300', NEW_SEEDS: '300', SEEDS_REPORT: seedsReport },
+  report: { file: seedsReport, read: readSeeds },
+};
+
 // A log is read, not watched: colours are noise there.
 if (process.env['CI']) process.env['NO_COLOR'] = '1';
 rmSync(output, { recursive: true, force: true });
@@ -66,6 +73,7 @@ const endings = [
     vitest('unit'),
     vitest('integration'),
     vitest('simulation'),
+    seeds,
   ])),
   // Both wait more than they work, each for one thing at a time: together they fill two cores.
   ...(await stages.sideBySide([vitest('faults')], [windows])),

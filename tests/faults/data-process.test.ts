@@ -4,6 +4,7 @@ import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import { brokenPromises } from '#tests/helpers/fault-check.ts';
 import { writeImage } from '#tests/helpers/fault-disk.ts';
+import { killPoint } from '#tests/helpers/fault-points.ts';
 import { forgotten, session, SESSION_COMMANDS } from '#tests/helpers/fault-session.ts';
 import type { Session } from '#tests/helpers/fault-session.ts';
 import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
@@ -27,15 +28,15 @@ function inspect(dir: string, past: Session): string[] {
 }
 
 describe.skipIf(reason)('the data process itself, as main starts it', () => {
-  test('kill -9 at every write of a session: no acknowledged booking lost', async () => {
+  test('kill -9 at the writes of a session: no acknowledged booking lost', async () => {
     using place = await workplace('electron/process/data-process.node.ts');
     const { start } = await reference('minute', place.folder, registry);
     const counts = { points: 0, acknowledged: 0 };
     const seen = new Set<number>();
-    const found = await onTwoLanes(async (at, lane) => {
+    const found = await onTwoLanes(async (number, lane) => {
       const dir = join(lane, 'desk');
       writeImage(dir, start);
-      const env = shimEnvironment(place.library, { under: dir, killAt: at });
+      const env = shimEnvironment(place.library, { under: dir, killAt: killPoint(number) });
       const compiled = { NODE_COMPILE_CACHE: join(place.folder, 'compiled') };
       const past = await session(place.child, dir, { ...env, ...compiled });
       if (past.complaint !== '') return [past.complaint];
@@ -52,7 +53,9 @@ describe.skipIf(reason)('the data process itself, as main starts it', () => {
       seen.add(past.acknowledged.length);
       return undefined;
     }, place.folder);
-    expect(found && `point ${found.number}: ${found.problem.join('\n')}`).toBeUndefined();
+    expect(
+      found && `point ${killPoint(found.number)}: ${found.problem.join('\n')}`,
+    ).toBeUndefined();
     // Killed over each command, before the first and after the last.
     expect([...seen].sort((a, b) => a - b)).toEqual([
       ...SESSION_COMMANDS.keys(),

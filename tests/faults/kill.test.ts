@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { commitNumber } from '#tests/helpers/commit.ts';
 import { writeImage } from '#tests/helpers/fault-disk.ts';
-import { pointsOf } from '#tests/helpers/fault-points.ts';
+import { killPoint, pointsOf } from '#tests/helpers/fault-points.ts';
 import { readRecord } from '#tests/helpers/fault-record.ts';
 import type { ScriptName } from '#tests/helpers/fault-script.ts';
 import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
@@ -45,9 +44,6 @@ async function killed(place: Workplace, wanted: Reference, lane: string, plan: P
 
 /** Half a write differs from none only by its place in a run: of those some. */
 const TORN_OF_A_RUN = 4;
-/** Every second call, the odd ones or the even ones by the commit; `KILL_AT=every` stops at each. */
-const every = process.env['KILL_AT'] === 'every';
-const parity = commitNumber() % 2;
 
 async function pointsFor(place: Workplace, wanted: Reference, tear: boolean) {
   const record = join(place.folder, 'record');
@@ -55,7 +51,7 @@ async function pointsFor(place: Workplace, wanted: Reference, tear: boolean) {
   expect(run.complaint).toBe('');
   // Acknowledgements are on record, but are no points.
   const calls = readRecord(record).filter(({ kind }) => kind !== 'ack');
-  const points = calls.map((_, at) => at + 1).filter((at) => every || at % 2 === parity);
+  const points = calls.map((_, at) => killPoint(at + 1)).filter((at) => at <= calls.length);
   return { points: tear ? pointsOf(calls, TORN_OF_A_RUN) : points, of: calls.length };
 }
 

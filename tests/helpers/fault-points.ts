@@ -1,3 +1,4 @@
+import { commitNumber } from './commit.ts';
 import type { DiskCall } from './fault-record.ts';
 
 /**
@@ -25,4 +26,14 @@ export function pointsOf(calls: readonly DiskCall[], ofARun: number): readonly n
 /** Names, syncs and lengths change there, or a run of writes begins or ends. */
 export function isEdge(calls: readonly DiskCall[], at: number): boolean {
   return [at - 2, at - 1, at].some((index) => calls[index]?.kind !== 'write');
+}
+
+const STRIDE = process.env['KILL_AT'] === 'every' ? 1 : 2;
+
+/**
+ * The call at which the `number`th run of a sweep is killed, both counted from 1: every second one, the
+ * odd ones or the even ones by the commit. `KILL_AT=every` stops at each.
+ */
+export function killPoint(number: number): number {
+  return number * STRIDE - (commitNumber() % STRIDE);
 }

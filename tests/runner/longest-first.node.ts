@@ -5,8 +5,6 @@ import type { TestSpecification } from 'vitest/node';
 /** Files that take longest, as the run lists them; the last one to begin must not be one of these. */
 const LONGEST = [
   'mutants',
-  'seeds-a',
-  'seeds-b',
   'cli-scenario',
   'adopt',
   'schema-check',

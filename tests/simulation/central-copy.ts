@@ -37,3 +37,19 @@ export async function goBack(world: World, data: Dice): Promise<void> {
     device.suspect = true;
   }
 }
+
+/**
+ * What a central refused before it went back is refused, also where its desk hears so afterwards: the
+ * person was told, and the op is not sent again.
+ */
+export function giveUpRefused({ devices, history, issue, wentBack }: World): void {
+  if (!wentBack) return;
+  const refused = new Set(
+    devices.flatMap((device) =>
+      device
+        .all<{ op_id: string }>(`SELECT op_id FROM outbox_sent WHERE outcome = 'rejected'`)
+        .map(({ op_id }) => op_id),
+    ),
+  );
+  issue.giveUp(({ op_id }) => refused.has(op_id) && !history.knows(op_id));
+}

@@ -76,7 +76,7 @@ export async function explainFailure(
     'the last 50 lines:',
     ...outcome.trace.slice(-50),
     'again:',
-    `SEED=${seed} SUITE=simulation node_modules/.bin/vitest run --config tests/vitest.config.ts --project simulation tests/simulation/seeds-a.test.ts`,
+    `SEED=${seed} npm run simulate`,
     `as few steps as show it (a file for tests/regressions): ${smallest.violation?.message ?? ''}`,
     regression,
     ...smallest.trace,

@@ -71,7 +71,7 @@ export async function createHistory(admin: pg.Client): Promise<History> {
       name: 'new-ops',
       text: `select op_id, incarnation, op_no, op ->> 'actor_id' as actor_id, op -> 'changes' as changes, outcome, code, merged, conflicts
        from sync.op_log where organization_id = $1 and not op_id = any ($2)
-       order by incarnation, op_no`,
+       order by received_at, incarnation, op_no`,
       values: [HOME.id, [...known]],
     });
     return rows.map((row) => ({ ...row, op_no: Number(row.op_no) }));
@@ -142,15 +142,20 @@ function permitted(state: State, { op_id, actor_id, outcome }: LoggedOp): void {
   );
 }
 
-/** Who edits a row that somebody deleted is asked by a conflict: it was there, and they saw it. */
+/**
+ * Who edits a row that somebody deleted is asked by a conflict: it was there, and they saw it. An op
+ * with a row that never was, a conflict of the central that was put back, is refused.
+ */
 function deletionIsTold(state: State, been: ReadonlySet<string>, op: LoggedOp): void {
   if (op.code !== 'row_missing') return;
-  const gone = op.changes.map(({ table, row_id }) => `${table}.${row_id}`);
-  const missed = gone.find((key) => been.has(key) && !state.has(key));
+  const missing = op.changes
+    .filter(({ kind }) => kind !== 'insert')
+    .map(({ table, row_id }) => `${table}.${row_id}`)
+    .filter((key) => !state.has(key));
   hold(
     'I3 no silent reversal',
-    missed === undefined,
-    () => `op ${op.op_id} on ${missed} was refused, and nobody was asked`,
+    missing.length === 0 || missing.some((key) => !been.has(key)),
+    () => `op ${op.op_id} on ${missing.join(', ')} was refused, and nobody was asked`,
   );
 }
 

@@ -5,6 +5,7 @@ import { must } from '#db/kernel/must.ts';
 import { backup } from '#db/sqlite/backup.node.ts';
 import { createReplica } from '#db/sqlite/create.node.ts';
 import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
+import { giveUpRefused } from './central-copy.ts';
 import type { SimCentral } from './central.ts';
 import { atRest, converged, reincarnations, timeless } from './checks.ts';
 import type { Coverage } from './coverage.ts';
@@ -62,6 +63,7 @@ export async function runWorld(
 async function check(world: World): Promise<string> {
   const { admin } = world.central;
   const rows = await converged(admin, world.devices);
+  giveUpRefused(world);
   await atRest(admin, world.devices, rows, world.issue.all, world.history);
   world.rethrow();
   world.count('restored file noticed', reincarnations(world.devices, 'reincarnated'));

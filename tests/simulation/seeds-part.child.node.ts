@@ -1,4 +1,4 @@
-/** A part of the long run: a cluster and a central of its own; runs the seeds it is sent. */
+/** A part of the run of seeds: a cluster and a central of its own; runs the seeds it is sent. */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,9 +15,15 @@ import { MEMORY } from './places.ts';
 import { runWorld } from './run.ts';
 import { scheduleOf } from './schedule.ts';
 
+/** A seed to run, and its place in the whole run. */
+export interface Order {
+  readonly number: number;
+  readonly seed: number;
+}
+
 /** What a part says of each seed. */
 export interface Ran {
-  readonly seed: number;
+  readonly number: number;
   readonly coverage: Coverage;
   readonly failure: Explained | null;
 }
@@ -35,12 +41,12 @@ function pin(part: number): void {
   }
 }
 
-async function run(central: SimCentral, seed: number): Promise<Ran> {
+async function run(central: SimCentral, { number, seed }: Order): Promise<Ran> {
   const schedule = scheduleOf(seed);
   const outcome = await runWorld(central, schedule);
   const failure =
     outcome.violation === null ? null : await explainFailure(central, seed, schedule, outcome);
-  return { seed, coverage: outcome.coverage, failure };
+  return { number, coverage: outcome.coverage, failure };
 }
 
 const say = (what: Ran | 'ready') => process.send?.(what);
@@ -50,8 +56,8 @@ const dir = mkdtempSync(join(MEMORY, 'holdfast-seeds-'));
 const cluster = await startEmbedded({ dir, durable: false, definitions: productDefinitions });
 const central = await createSimCentral(cluster.url);
 let last: Promise<unknown> = Promise.resolve();
-process.on('message', (seed: number) => {
-  last = run(central, seed).then(say);
+process.on('message', (order: Order) => {
+  last = run(central, order).then(say);
 });
 const over = once(process, 'disconnect');
 say('ready');

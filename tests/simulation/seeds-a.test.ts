@@ -1,3 +1,0 @@
-import { declareSeeds } from './seeds.ts';
-
-declareSeeds(0);
