@@ -83,5 +83,5 @@ describe('a planted bug is caught:', () => {
 });
 
 test('a cursor that only lags is not mistaken for a bug', async () => {
-  expect(await hunt(HORIZON, 30)).toBeNull();
+  expect(await hunt(HORIZON, 15)).toBeNull();
 });
