@@ -49,6 +49,16 @@ test('runs at most once per 30 ms, and the last change is never missed', async (
   expect(got.at(-1)).toStrictEqual(answered(89));
 });
 
+test('a clock that is set back does not hold a screen up', async () => {
+  live.subscribe('a', run, (envelope) => got.push(envelope));
+  await time.advance(1000);
+  time.setClock(-3_600_000);
+  value = 2;
+  live.touch(bookings);
+  await time.advance(30);
+  expect(got).toStrictEqual([answered(1), answered(2)]);
+});
+
 test('a change long after the last is shown at once', async () => {
   live.subscribe('a', run, (envelope) => got.push(envelope));
   await time.advance(1000);

@@ -1,3 +1,4 @@
+import { remaining } from '#db/kernel/clock.ts';
 import type { Clock, Timer, Timers } from '#db/kernel/clock.ts';
 import type { Envelope } from '#electron/contract/envelope.ts';
 
@@ -47,7 +48,7 @@ export function createLiveQueries({
   };
 
   const due = (live: Live) => {
-    const wait = Math.max(0, live.ranAt + SPACING - clock.now());
+    const wait = remaining(clock.now(), live.ranAt, SPACING);
     // Never within the caller's turn: a write must not wait for the screens that show it.
     live.timer ??= timers.after(wait, () => refresh(live));
   };

@@ -12,6 +12,9 @@ export interface Ports {
   readonly ids: Ids;
 }
 
+/** Milliseconds; a longer delay would wrap round and be none at all. */
+const LONGEST = 2 ** 31 - 1;
+
 // The one place where the real clock, timers and chance come in; hence the exceptions.
 /* oxlint-disable no-restricted-properties, no-restricted-globals */
 export function createPorts(): Ports {
@@ -25,7 +28,7 @@ export function createPorts(): Ports {
           const next = setImmediate(run);
           return { cancel: () => clearImmediate(next) };
         }
-        const timer = setTimeout(run, delay);
+        const timer = setTimeout(run, Math.min(delay, LONGEST));
         return { cancel: () => clearTimeout(timer) };
       },
     },

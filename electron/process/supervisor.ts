@@ -1,3 +1,4 @@
+import { remaining } from '#db/kernel/clock.ts';
 import type { Clock, Timer, Timers } from '#db/kernel/clock.ts';
 import { unreachable } from '#db/kernel/must.ts';
 import type { Envelope } from '#electron/contract/envelope.ts';
@@ -104,7 +105,9 @@ export function createSupervisor({ start, clock, timers, log }: SupervisorOption
       return;
     }
     const now = clock.now();
-    while (restarts[0] !== undefined && now - restarts[0] > RESTART_WINDOW_MS) restarts.shift();
+    while (restarts[0] !== undefined && remaining(now, restarts[0], RESTART_WINDOW_MS) === 0) {
+      restarts.shift();
+    }
     const delay = RESTART_DELAYS_MS[restarts.length];
     if (restarts.length >= MAX_RESTARTS || delay === undefined) {
       state = 'safe_mode';

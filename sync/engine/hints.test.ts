@@ -54,3 +54,13 @@ test('nobody is woken for what central refused', async () => {
   await desk.time.advance(10);
   expect(sent()).toStrictEqual(['push']);
 });
+
+test('a clock that is set back does not keep a hint back', async () => {
+  for (const by of [0, -3_600_000]) {
+    desk.time.setClock(by);
+    desk.replica.write('things', thing(1));
+    desk.engine.localWrite();
+    await desk.time.advance(10);
+  }
+  expect(sent()).toStrictEqual(['push', 'wake', 'push', 'wake']);
+});

@@ -1,3 +1,4 @@
+import { remaining } from '#db/kernel/clock.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import type { Outdated, SyncEvent } from '#sync/core/sync-state.ts';
 import {
@@ -127,9 +128,7 @@ async function introduce(round: Round): Promise<'greeted' | 'current' | RoundEnd
   const { session, exchange } = round;
   const { greetedAt } = session;
   if (greetedAt === null) return await greet(round);
-  const since = exchange.clock.now() - greetedAt;
-  // A clock that was set back tells nothing of how long ago it was.
-  if (since >= 0 && since < RENEWAL) return 'greeted';
+  if (remaining(exchange.clock.now(), greetedAt, RENEWAL) > 0) return 'greeted';
   return await greet(round);
 }
 

@@ -1,3 +1,4 @@
+import { remaining } from '#db/kernel/clock.ts';
 import type { Clock } from '#db/kernel/clock.ts';
 import type { SyncState } from '#sync/core/sync-state.ts';
 import { waitAfter, waitForPerson } from './backoff.ts';
@@ -72,11 +73,7 @@ export function createSchedule(clock: Clock, random: () => number): Schedule {
   let compareWait = 0;
   let inspectedAt = clock.now() - INSPECT_EVERY + INSPECT_FIRST;
 
-  // A clock that was set back tells nothing of how long ago: then it was long enough.
-  const isPast = (at: number, wait: number) => {
-    const elapsed = clock.now() - at;
-    return elapsed < 0 || elapsed >= wait;
-  };
+  const isPast = (at: number, wait: number) => remaining(clock.now(), at, wait) === 0;
   const clear = () => {
     failures = 0;
     forPerson = false;

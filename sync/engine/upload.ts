@@ -1,3 +1,4 @@
+import { remaining } from '#db/kernel/clock.ts';
 import type { Id } from '#db/kernel/id.ts';
 import type { Verdict } from '#sync/core/op.ts';
 import { LinkError, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
@@ -36,7 +37,8 @@ const PULL_SHARE = 4;
  */
 export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
   const { clock, replica } = exchange;
-  let pullAt = clock.now() + PULL_WHILE_PUSHING;
+  let pulledAt = clock.now();
+  let pullWait = PULL_WHILE_PUSHING;
   let flying = send(exchange, rules, 0);
   while (flying !== null) {
     const { ids, last, answer } = flying;
@@ -61,15 +63,15 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     const batch = batchOf(verdicts);
     if (changesRows(batch)) rules.changed();
     // A download must not overtake verdicts: their images are those of the moment of the push.
-    const pullDue = clock.now() >= pullAt;
+    const pullDue = remaining(clock.now(), pulledAt, pullWait) === 0;
     flying = pullDue ? null : send(exchange, rules, last);
     await replica.settle(verdicts);
     rules.settled(batch);
     if (pullDue) {
       const asked = clock.now();
       await rules.pull();
-      const took = clock.now() - asked;
-      pullAt = clock.now() + Math.max(PULL_WHILE_PUSHING, PULL_SHARE * took);
+      pulledAt = clock.now();
+      pullWait = Math.max(PULL_WHILE_PUSHING, PULL_SHARE * (pulledAt - asked));
     }
     // Pulled in between, or written since.
     flying ??= send(exchange, rules, 0);

@@ -1,3 +1,4 @@
+import { remaining } from '#db/kernel/clock.ts';
 import type { Clock, Timer, Timers } from '#db/kernel/clock.ts';
 import { drop } from '#db/kernel/log.ts';
 import type { Log } from '#db/kernel/log.ts';
@@ -30,8 +31,8 @@ export function createWaker(o: { clock: Clock; timers: Timers; log: Log }): Wake
 
   return {
     wake(link) {
-      const wait = sentAt + SPACING - o.clock.now();
-      if (wait <= 0) return send(link);
+      const wait = remaining(o.clock.now(), sentAt, SPACING);
+      if (wait === 0) return send(link);
       waiting ??= { link, timer: o.timers.after(wait, () => send(link)) };
     },
     async flush() {

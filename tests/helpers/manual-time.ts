@@ -9,6 +9,8 @@ export interface ManualTime {
   settle(): Promise<void>;
   /** Moves the clock without running timers: a machine that slept. */
   sleepThrough(milliseconds: number): void;
+  /** Somebody sets the clock: timers do not go by it. */
+  setClock(by: number): void;
   /** Delays that are armed now, soonest first. */
   armed(): readonly number[];
 }
@@ -45,6 +47,10 @@ export function createManualTime(start = Date.UTC(2026, 10, 21, 9)): ManualTime 
       now = end;
     },
     settle,
+    setClock(by) {
+      now += by;
+      for (const timer of armed) timer.at += by;
+    },
     sleepThrough: (milliseconds) => void (now += milliseconds),
     armed: () => armed.map(({ at }) => at - now).sort((a, b) => a - b),
   };

@@ -1,6 +1,9 @@
+import { webcrypto } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '#db/kernel/clock.ts';
+import { createIds } from '#db/kernel/id.ts';
 import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import { enrolDesk } from '#electron/cli/device-enrol.node.ts';
@@ -10,6 +13,7 @@ import type { Desk } from '#electron/host/desk.node.ts';
 import { createHost } from '#electron/host/host.ts';
 import { actingPerson } from '#electron/host/person.ts';
 import { createPorts } from '#electron/host/ports.node.ts';
+import type { Ports } from '#electron/host/ports.node.ts';
 import { createEnrolCode } from '#sync/central/enrol.node.ts';
 import type { RoundReport } from '#sync/engine/round.ts';
 import { createCentral } from './postgres.ts';
@@ -31,7 +35,8 @@ export interface OfflineDesks {
   readonly organization: TestOrganization;
   /** Rooms of the organization, free all day long. */
   readonly rooms: readonly [Id, Id, Id];
-  enrol(name: string): Promise<OfflineDesk>;
+  /** On a machine with that clock, where one is given. */
+  enrol(name: string, clock?: Clock): Promise<OfflineDesk>;
   close(): Promise<void>;
 }
 
@@ -49,14 +54,14 @@ export async function offlineDesks(): Promise<OfflineDesks> {
     return must(rows[0], 'it was inserted').id;
   };
   const rooms = [await room('Sala 1'), await room('Sala 2'), await room('Sala 3')] as const;
-  const ports = createPorts();
   const stops: (() => Promise<void>)[] = [];
 
   return {
     central,
     organization,
     rooms,
-    enrol: async (name) => {
+    enrol: async (name, clock) => {
+      const ports = clock === undefined ? createPorts() : portsWith(clock);
       const made = await createEnrolCode(central.adminUrl, organization.slug);
       if (!made.ok) throw new Error(made.error.code);
       const dir = join(folder, name);
@@ -92,6 +97,11 @@ export async function offlineDesks(): Promise<OfflineDesks> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function portsWith(clock: Clock): Ports {
+  const ids = createIds(clock, (into) => webcrypto.getRandomValues(into));
+  return { ...createPorts(), clock, ids };
 }
 
 /** From one hour to another of a day that is far away. */
