@@ -17,10 +17,11 @@ export interface TransactionOptions extends Pick<OpenOptions, 'ca'> {
 /** Learns nothing about the speed of the link. */
 const STANDING: Clock = { now: () => 0 };
 
-const BEGIN: Readonly<Record<Mode, string>> = {
+const BEGIN: Readonly<Record<Mode, string | null>> = {
   // Not `read write`: a standby would refuse the begin itself, without saying what it is.
   write: 'begin isolation level read committed',
   read: 'begin isolation level repeatable read read only',
+  statement: null,
 };
 
 /**
@@ -38,7 +39,8 @@ export function openTransactions(
     write: createLane(address, login, lane),
   };
   return {
-    transaction: (mode, work) => lanes[mode].run(BEGIN[mode], mode === 'write', work),
+    transaction: (mode, work) =>
+      lanes[mode === 'read' ? 'read' : 'write'].run(BEGIN[mode], mode !== 'read', work),
     listen: async (channel, onHint) => {
       let pooled = false;
       try {

@@ -15,10 +15,14 @@ const GOODBYE = 1000;
 /** One connection, opened when needed and again after it broke; its calls wait for each other. */
 export interface Lane {
   /**
-   * One transaction. `lasting` says that it writes: then the answer is there after the commit only,
+   * One transaction, or none around its statements where `begin` is null. `lasting` says that it writes: then the answer is there after the commit only,
    * and without it one way there and back earlier.
    */
-  run<T>(begin: string, lasting: boolean, work: (session: Session) => Promise<T>): Promise<T>;
+  run<T>(
+    begin: string | null,
+    lasting: boolean,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T>;
   /** Runs on the connection itself, now and after every reconnect. */
   keep(setUp: (client: pg.Client) => Promise<void>): Promise<void>;
   /** Of the server's process behind the present or the last connection. */
@@ -79,22 +83,24 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
     });
 
   /** Begins with the first statement. */
-  function sessionOn(on: pg.Client, begin: string): Session {
-    let begun = false;
+  function sessionOn(on: pg.Client, begin: string | null): Session {
+    let toSay = begin;
     return {
       rows: async <R>(sql: string, values: readonly unknown[]) => {
-        const opens = !begun && values.length > 0;
-        if (!begun && !opens) await say(on, begin);
-        begun = true;
+        const opening = values.length > 0 ? toSay : null;
+        if (toSay !== null && opening === null) await say(on, toSay);
+        toSay = null;
         const rows: unknown = await heard(on, sql, bytesOf(values), async () =>
-          opens ? await openWith(on, begin, sql, values) : (await on.query(sql, [...values])).rows,
+          opening === null
+            ? (await on.query(sql, [...values])).rows
+            : await openWith(on, opening, sql, values),
         );
         // The server's functions are generated from the same definitions as the callers' types.
         return rows as R[];
       },
       copy: async (sql, onLines) => {
-        if (!begun) await say(on, begin);
-        begun = true;
+        if (toSay !== null) await say(on, toSay);
+        toSay = null;
         return await heard(on, 'copy', 0, (limit) => copyOut(on, sql, limit, onLines));
       },
     };
@@ -137,14 +143,14 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
   }
 
   async function transaction<T>(
-    begin: string,
+    begin: string | null,
     lasting: boolean,
     work: (session: Session) => Promise<T>,
   ): Promise<{ readonly result: T; readonly ended: Promise<unknown> }> {
     const on = await connected();
     try {
       const result = await work(sessionOn(on, begin));
-      const ended = say(on, 'commit');
+      const ended = begin === null ? Promise.resolve() : say(on, 'commit');
       if (lasting) await ended;
       // Who only read has what they wanted; the connection is of no use then.
       return { result, ended: ended.catch(() => forget(on)) };
@@ -156,7 +162,7 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
 
   /** The next call waits for the end of this transaction, its caller only for the answer. */
   function run<T>(
-    begin: string,
+    begin: string | null,
     lasting: boolean,
     work: (session: Session) => Promise<T>,
   ): Promise<T> {

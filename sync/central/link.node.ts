@@ -140,8 +140,9 @@ export function createLink(
         return rows.map(imageOf);
       }),
 
+    // A hint that waits for our next turn to be committed waits behind all we do in this one.
     wake: () =>
-      write(async (session) => {
+      transactions.transaction('statement', async (session) => {
         await session.rows('select api.wake($1)', [token]);
       }),
 

@@ -5,8 +5,11 @@ export interface Session {
   copy(sql: string, onLines: (lines: Buffer) => void): Promise<number>;
 }
 
-/** `write` is READ COMMITTED; `read` is one snapshot: REPEATABLE READ READ ONLY. */
-export type Mode = 'write' | 'read';
+/**
+ * `write` is READ COMMITTED; `read` is one snapshot: REPEATABLE READ READ ONLY; in `statement` each
+ * statement commits by itself, one way there and back earlier.
+ */
+export type Mode = 'write' | 'read' | 'statement';
 
 /**
  * The layer below `CentralLink`: one call, one transaction. `transaction` commits when `work`

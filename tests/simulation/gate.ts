@@ -217,7 +217,12 @@ export function createGate(options: GateOptions): Gate {
   const resting = () => calls === 0 || waits !== null;
 
   return {
-    transactions: { transaction: inTurn, listen: async () => false, close: async () => {} },
+    // What stops on its way stops in a transaction: a single statement is given one.
+    transactions: {
+      transaction: (mode, work) => inTurn(mode === 'statement' ? 'write' : mode, work),
+      listen: async () => false,
+      close: async () => {},
+    },
     get waits() {
       return waits;
     },

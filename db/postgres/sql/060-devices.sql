@@ -255,6 +255,8 @@ $$;
 create or replace function api.wake(p_token text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  -- A hint is told when it is committed, and need not outlive a crash: nobody waits for the disk.
+  perform set_config('synchronous_commit', 'off', true);
   perform pg_notify('hf_' || replace(sync.device_organization(p_token)::text, '-', ''), '');
 end
 $$;

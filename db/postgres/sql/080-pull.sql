@@ -108,9 +108,12 @@ $$;
 -- that is committed, whatever it costs: checksums of the same snapshot compare with nothing less.
 -- HF006 for a cursor that is older than the feed, and for one since which more rows changed than a pull
 -- may bring: both are for comparing, bucket by bucket.
+-- Planned once per session: planning a look into each day of the feed took longer than the look. A plan
+-- for any cursor takes a third of the feed to lie behind it, hence the settings: the indexes are right.
 create or replace function api.pull(p_token text, p_cursor text, p_whole boolean default false)
 returns table (table_name text, row_id uuid, image json)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare
   v_organization uuid := sync.device_organization(p_token);
