@@ -46,3 +46,17 @@ test('a folder that cannot be made costs the line, not the process', () => {
   expect(() => stream.write('one\n')).not.toThrow();
   expect(lastLogLines(blocked, 10)).toStrictEqual([]);
 });
+
+test.each([
+  ['falls back by ten years', Date.UTC(2016, 0, 1)],
+  ['was ten years ahead for a week, and is put right', Date.UTC(2016, 0, 1) + 3 * DAY],
+])('a clock that %s: today is written and read all the same', (_, today) => {
+  for (let n = 0; n < 7; n++) {
+    logFiles(dir, { now: () => now }).write(`{"n":${n}}\n`);
+    now += DAY;
+  }
+  const stream = logFiles(dir, { now: () => today });
+  stream.write('{"n":"today"}\n');
+  expect(lastLogLines(dir, 50)).toContain('{"n":"today"}');
+  expect(readdirSync(dir)).toHaveLength(7);
+});

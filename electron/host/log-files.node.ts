@@ -31,8 +31,17 @@ export function logFiles(dir: string, clock: Clock): DestinationStream {
 
   const open = (day: string) => {
     mkdirSync(dir, { recursive: true });
-    const number = openSync(join(dir, `desk-${day}.ndjson`), 'a');
-    for (const old of logNames(dir).slice(0, -DAYS)) rmSync(join(dir, old), { force: true });
+    const name = `desk-${day}.ndjson`;
+    const number = openSync(join(dir, name), 'a');
+    const others = logNames(dir).filter((other) => other !== name);
+    // What a clock that was ahead has written is older than it says.
+    const oldestFirst = [
+      ...others.filter((other) => other > name),
+      ...others.filter((other) => other < name),
+    ];
+    for (const old of oldestFirst.slice(0, Math.max(0, others.length - DAYS + 1))) {
+      rmSync(join(dir, old), { force: true });
+    }
     return { day, number, bytes: fstatSync(number).size };
   };
 

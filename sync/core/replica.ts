@@ -47,6 +47,14 @@ export interface FillProgress {
   readonly done: boolean;
 }
 
+/** When something came from central. */
+export interface Moment {
+  /** By central's clock. */
+  readonly at: Instant;
+  /** Our own says the same day: only then is anything old enough to be forgotten. */
+  readonly agreed: boolean;
+}
+
 /** The SQLite side as the engine sees it. Every method is one durable transaction unless it says so. */
 export interface SyncReplica {
   state(): ReplicaState;
@@ -54,9 +62,10 @@ export interface SyncReplica {
   pendingOps(maxOps: number, maxBytes: number, after?: number): readonly Op[];
   /**
    * Takes the verdicts' images in, rebases what is still pending, files rejected ops: in order, in
-   * slices with a pause between them.
+   * slices with a pause between them. Forgets what was confirmed long before `moment`; without one it
+   * goes by this machine's clock and forgets nothing.
    */
-  settle(verdicts: readonly Verdict[]): Promise<void>;
+  settle(verdicts: readonly Verdict[], moment?: Moment): Promise<void>;
   /**
    * Images and cursor together; rows with pending ops are rebased. A large reply goes in in slices
    * with a pause between them, the cursor with the last: a local write never waits for all of it. Durable only with the next durable

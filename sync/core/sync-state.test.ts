@@ -32,8 +32,10 @@ const events: readonly SyncEvent[] = [
   { kind: 'pulled', rows: 5, at },
   { kind: 'compared', equal: true, at },
   { kind: 'compared', equal: false, at },
+  { kind: 'heard', at },
   { kind: 'time', at: at + SILENCE },
   { kind: 'time', at: at + SILENCE + 1 },
+  { kind: 'time', at: at - SILENCE - 1 },
 ];
 
 /** What is so, whatever the machine believes. */
@@ -64,7 +66,11 @@ function truthAfter(truth: Truth, before: SyncState, event: SyncEvent): Truth {
       // Of no meaning where the cable is in.
       return before.link === 'unplugged' ? { ...truth, connected: false } : truth;
     case 'time':
-      return event.at > at + SILENCE ? { ...truth, connected: false, asked: false } : truth;
+      return Math.abs(event.at - at) > SILENCE
+        ? { ...truth, connected: false, asked: false }
+        : truth;
+    case 'heard':
+      return truth;
     case 'wrote':
       return { ...truth, equal: false };
     case 'pushed':

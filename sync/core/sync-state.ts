@@ -79,6 +79,8 @@ export type SyncEvent =
   | { readonly kind: 'pulled'; readonly rows: number; readonly at: number }
   /** Checksums were compared at one snapshot. */
   | { readonly kind: 'compared'; readonly equal: boolean; readonly at: number }
+  /** Central answered, whatever it was: the connection lives. */
+  | { readonly kind: 'heard'; readonly at: number }
   /** Nothing happened; time passed. */
   | { readonly kind: 'time'; readonly at: number };
 
@@ -165,11 +167,16 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
         current: event.equal,
         heard_at: event.at,
       };
-    case 'time':
-      // A laptop that slept still believes in its connection.
-      return state.link === 'connected' && event.at - (state.heard_at ?? 0) > SILENCE
+    case 'heard':
+      return { ...state, heard_at: event.at };
+    case 'time': {
+      // A laptop that slept still believes in its connection; of one whose clock was set back as well
+      // nobody knows how long.
+      const silence = Math.abs(event.at - (state.heard_at ?? 0));
+      return state.link === 'connected' && silence > SILENCE
         ? { ...state, link: 'lost', current: false }
         : state;
+    }
     default:
       return unreachable(event);
   }

@@ -20,9 +20,9 @@ export function isForgotten(error: unknown): boolean {
 /**
  * Compares checksums at one snapshot, fetches the buckets that differ, and only then takes that
  * snapshot's cursor: cut off in between, the old cursor brings the replica here again. Changes that
- * are newer than the snapshot come again with the next pull.
+ * are newer than the snapshot come again with the next pull. `fetched` hears of each portion.
  */
-export async function catchUpStep(exchange: Exchange): Promise<void> {
+export async function catchUpStep(exchange: Exchange, fetched: () => void): Promise<void> {
   const { replica, link, clock, tables } = exchange;
   const present = await link.pull(null, true);
   const scopes = differing(
@@ -32,6 +32,9 @@ export async function catchUpStep(exchange: Exchange): Promise<void> {
     replica.doubts(),
   );
   replica.recordIncident(instantOf(clock.now()), 'feed_forgotten', `${scopes.length} buckets`);
-  for (const some of portions(scopes)) await repairStep(exchange, some);
+  for (const some of portions(scopes)) {
+    await repairStep(exchange, some);
+    fetched();
+  }
   await replica.applyPull(present);
 }

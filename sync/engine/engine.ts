@@ -157,13 +157,18 @@ export function createEngine(options: EngineOptions): Engine {
     const leaving = session;
     if (leaving === null || leaving.greetedAt === null) return;
     const { link, place } = leaving.exchange;
+    await inTime(link.leave(place), 'sync.leave_failed');
+  }
+
+  /** Waits for what central is told on leaving, but not long. */
+  async function inTime(telling: Promise<unknown>, event: string): Promise<void> {
     await new Promise<void>((done) => {
       const limit = timers.after(LEAVING, done);
-      const told = link.leave(place).finally(() => {
+      const told = telling.finally(() => {
         limit.cancel();
         done();
       });
-      drop(told, log, 'sync.leave_failed');
+      drop(told, log, event);
     });
   }
 
@@ -199,7 +204,8 @@ export function createEngine(options: EngineOptions): Engine {
         },
         changed: () => waker.wake(current.exchange.link),
         arrived: (newest) => {
-          if (newest !== null) lag = Math.max(0, clock.now() - (clockOffset ?? 0) - newest);
+          if (newest === null) return;
+          lag = Math.max(0, clock.now() - (current.clockOffset ?? clockOffset ?? 0) - newest);
         },
       });
       clockOffset = current.clockOffset ?? clockOffset;
@@ -341,7 +347,7 @@ export function createEngine(options: EngineOptions): Engine {
       stopped = true;
       timer?.cancel();
       coalescing?.cancel();
-      if (rounds === 0) await waker.flush();
+      if (rounds === 0) await inTime(waker.flush(), 'sync.wake_failed');
       if (rounds === 0) await leave();
       waker.stop();
       await close();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PUSH_OPS } from '#sync/core/protocol.ts';
 import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
 import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
+import { createWaker } from './waker.ts';
 
 let desk: EngineDesk;
 beforeEach(async () => {
@@ -63,4 +64,37 @@ test('a clock that is set back does not keep a hint back', async () => {
     await desk.time.advance(10);
   }
   expect(sent()).toStrictEqual(['push', 'wake', 'push', 'wake']);
+});
+
+test('a hint that waits goes out on the connection that is open by then', async () => {
+  const { time } = desk;
+  const waker = createWaker({ clock: time.clock, timers: time.timers, log: { write: () => {} } });
+  const heard: string[] = [];
+  const linkTo = (name: string) => ({
+    ...desk.central.connect(),
+    wake: async () => void heard.push(name),
+  });
+  waker.wake(linkTo('one'));
+  waker.wake(linkTo('one, lost since'));
+  await time.advance(20);
+  waker.wake(linkTo('two'));
+  await time.advance(1000);
+  expect(heard).toStrictEqual(['one', 'two']);
+});
+
+test('stop does not wait long for a hint that nobody takes', async () => {
+  const silent = engineDesk();
+  const connect = silent.central.connect.bind(silent.central);
+  silent.central.connect = () => ({ ...connect(), wake: () => new Promise(() => {}) });
+  await silent.engine.syncOnce();
+  silent.engine.start();
+  await silent.time.settle();
+  silent.replica.write('things', thing(1));
+  silent.engine.localWrite();
+  await silent.time.advance(50);
+  let over = false;
+  const stopping = silent.engine.stop().then(() => (over = true));
+  await silent.time.advance(2500);
+  expect(over).toBe(true);
+  await stopping;
 });

@@ -1,5 +1,9 @@
 import { remaining } from '#db/kernel/clock.ts';
+import type { Clock } from '#db/kernel/clock.ts';
+import { instantOf } from '#db/kernel/instant.ts';
+import { must } from '#db/kernel/must.ts';
 import { LinkError } from '#sync/core/protocol.ts';
+import type { Moment } from '#sync/core/replica.ts';
 import type { Outdated, SyncEvent } from '#sync/core/sync-state.ts';
 import {
   doubtStep,
@@ -168,6 +172,8 @@ async function greet({
     const { needs } = greeting;
     if (session.greetedAt === null || needs !== session.needs) {
       options.note({ kind: 'connected', at: exchange.clock.now(), needs });
+    } else {
+      heard(options, exchange);
     }
     session.needs = needs;
     session.greetedAt = asked;
@@ -178,6 +184,16 @@ async function greet({
     return greeting.current && !session.suspect ? 'current' : 'greeted';
   }
   throw new LinkError('broken', 'restored', 'central refuses every incarnation');
+}
+
+const DAY = 86_400_000;
+
+/** Central's time, from what it said at its last greeting. A clock that jumps moves it little. */
+function momentOf({ greetedAt, clockOffset }: Session, clock: Clock): Moment {
+  const said = must(greetedAt, 'verdicts come after a greeting');
+  const since = Math.min(Math.max(0, clock.now() - said), 2 * RENEWAL);
+  const now = said - must(clockOffset, 'a greeting tells the time') + since;
+  return { at: instantOf(now), agreed: Math.abs(clock.now() - now) < DAY };
 }
 
 // Central was put back from a backup: what it confirmed waits again, and pulls begin at its snapshot
@@ -194,6 +210,7 @@ async function fill(round: Round): Promise<void> {
   if (replica.state().phase === 'ready') return;
   const rowsBefore = rowsFilled(replica);
   while ((await fillStep(exchange, options.chunkRows)) === 'more') {
+    heard(options, exchange);
     options.note(counted(replica));
     await renew(round);
   }
@@ -223,6 +240,7 @@ async function push(round: Round): Promise<unknown> {
         options.note({ kind: 'pushed', at: exchange.clock.now() });
         options.note(counted(exchange.replica));
       },
+      moment: () => momentOf(session, exchange.clock),
       restored: async () => {
         await doubtStep(exchange);
         session.suspect = true;
@@ -253,7 +271,7 @@ async function pull(round: Round): Promise<number> {
 
 /** A download, for which the feed may no longer reach back to where this file stands, or too far. */
 async function remembering<T>(
-  { session, exchange }: Round,
+  { session, exchange, options }: Round,
   download: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -261,7 +279,7 @@ async function remembering<T>(
   } catch (error) {
     if (!isForgotten(error)) throw error;
     session.suspect = true;
-    await catchUpStep(exchange);
+    await catchUpStep(exchange, () => heard(options, exchange));
     return await download();
   }
 }
@@ -289,8 +307,13 @@ async function verify(round: Round): Promise<'equal' | 'different'> {
     for (const some of portions(scopes)) {
       await renew(round);
       await repairStep(exchange, some);
+      heard(options, exchange);
     }
   }
+}
+
+function heard(options: RoundOptions, { clock }: Exchange): void {
+  options.note({ kind: 'heard', at: clock.now() });
 }
 
 /** The replica's own counts, as an event. */

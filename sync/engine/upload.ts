@@ -3,6 +3,7 @@ import type { Id } from '#db/kernel/id.ts';
 import type { Verdict } from '#sync/core/op.ts';
 import { LinkError, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
 import type { PushReply } from '#sync/core/protocol.ts';
+import type { Moment } from '#sync/core/replica.ts';
 import type { Exchange } from './steps.ts';
 
 /** What became of one batch, once its verdicts are settled. */
@@ -21,14 +22,18 @@ export interface Upload {
   settled(batch: Batch): void;
   /** Central's memory of this file and the file itself differ: it needs a new incarnation. */
   restored(): Promise<void>;
+  /** When verdicts come. */
+  moment(): Moment;
   /** Downloads once; nothing is on its way then. */
   pull(): Promise<void>;
 }
 
 /** Milliseconds between downloads while a long queue is being sent. */
 const PULL_WHILE_PUSHING = 1000;
-/** A download may take this share of the time, however slow it is. */
+/** A download may take this share of the time, however slow it is, */
 const PULL_SHARE = 4;
+/** but however long it seems to have taken, the next is not further off than this. Milliseconds. */
+const PULL_LATEST = 30_000;
 
 /**
  * Sends what waits, oldest first, until nothing does. While the verdicts of one batch are settled the
@@ -65,13 +70,14 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     // A download must not overtake verdicts: their images are those of the moment of the push.
     const pullDue = remaining(clock.now(), pulledAt, pullWait) === 0;
     flying = pullDue ? null : send(exchange, rules, last);
-    await replica.settle(verdicts);
+    await replica.settle(verdicts, rules.moment());
     rules.settled(batch);
     if (pullDue) {
       const asked = clock.now();
       await rules.pull();
       pulledAt = clock.now();
-      pullWait = Math.max(PULL_WHILE_PUSHING, PULL_SHARE * (pulledAt - asked));
+      const share = PULL_SHARE * (pulledAt - asked);
+      pullWait = Math.min(PULL_LATEST, Math.max(PULL_WHILE_PUSHING, share));
     }
     // Pulled in between, or written since.
     flying ??= send(exchange, rules, 0);

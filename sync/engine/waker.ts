@@ -17,7 +17,7 @@ export interface Waker {
 
 export function createWaker(o: { clock: Clock; timers: Timers; log: Log }): Waker {
   let sentAt = Number.NEGATIVE_INFINITY;
-  let waiting: { timer: Timer; link: CentralLink } | null = null;
+  let waiting: { readonly timer: Timer; link: CentralLink } | null = null;
   let sending: Promise<unknown> = Promise.resolve();
 
   const send = (link: CentralLink) => {
@@ -33,7 +33,9 @@ export function createWaker(o: { clock: Clock; timers: Timers; log: Log }): Wake
     wake(link) {
       const wait = remaining(o.clock.now(), sentAt, SPACING);
       if (wait === 0) return send(link);
-      waiting ??= { link, timer: o.timers.after(wait, () => send(link)) };
+      // The link it began to wait for may be gone by then.
+      if (waiting !== null) waiting.link = link;
+      else waiting = { link, timer: o.timers.after(wait, () => send(waiting?.link ?? link)) };
     },
     async flush() {
       if (waiting !== null) send(waiting.link);

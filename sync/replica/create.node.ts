@@ -35,7 +35,7 @@ export function createSyncReplica(parts: ReplicaParts): LocalReplica {
     state: () => reading(() => readState(connection)),
     pendingOps: (maxOps, maxBytes, after = 0) =>
       reading(() => waitingOps(connection, maxOps, maxBytes, after)),
-    settle: (verdicts) => settle(shop, verdicts),
+    settle: (verdicts, moment) => settle(shop, verdicts, moment),
     applyPull: (reply) => applyPull(shop, reply),
     beginFill: (cursor, filled) => beginFill(shop, cursor, filled),
     fillProgress: () => reading(() => readProgress(connection)),

@@ -1,7 +1,9 @@
-import { instantOf } from '#db/kernel/instant.ts';
+import { instantOf, millisecondsOf } from '#db/kernel/instant.ts';
+import type { Instant } from '#db/kernel/instant.ts';
 import { must } from '#db/kernel/must.ts';
 import { SETTLED_KEPT } from '#db/sqlite/outbox.node.ts';
 import type { Verdict } from '#sync/core/op.ts';
+import type { Moment } from '#sync/core/replica.ts';
 import type { Application } from './application.node.ts';
 import type { OutboxRow } from './outbox.node.ts';
 import type { Workshop } from './parts.node.ts';
@@ -18,20 +20,29 @@ const LOOK = 8;
  * short transactions, so that a person's write never waits for all of them; what is to leave for central
  * leaves before the first.
  */
-export async function settle(shop: Workshop, verdicts: readonly Verdict[]): Promise<void> {
+export async function settle(
+  shop: Workshop,
+  verdicts: readonly Verdict[],
+  moment: Moment = { at: shop.now(), agreed: false },
+): Promise<void> {
   for (let from = 0; from < verdicts.length;) {
     await shop.pause();
-    from = settleSome(shop, verdicts, from);
+    from = settleSome(shop, verdicts, from, moment);
   }
 }
 
 /** Settles as many as one short transaction can, one at least; answers where to go on. */
-function settleSome(shop: Workshop, verdicts: readonly Verdict[], from: number): number {
+function settleSome(
+  shop: Workshop,
+  verdicts: readonly Verdict[],
+  from: number,
+  { at, agreed }: Moment,
+): number {
   const { connection, clock } = shop;
   const began = clock.now();
   let next = from;
   shop.apply((application) => {
-    const file = filing(shop);
+    const file = filing(shop, at);
     for (const verdict of verdicts.slice(from)) {
       next += 1;
       // An op that waits no more was settled by this verdict before; its images are old news, and
@@ -46,9 +57,12 @@ function settleSome(shop: Workshop, verdicts: readonly Verdict[], from: number):
            coalesce((SELECT min(op_no) - 1 FROM outbox), last_op_no)`,
       )
       .run();
-    connection
-      .prepare('DELETE FROM outbox_sent WHERE settled_at < ?')
-      .run(instantOf(clock.now() - SETTLED_KEPT));
+    // What a central that is put back needs again, a clock that is wrong must not throw away.
+    if (agreed) {
+      connection
+        .prepare('DELETE FROM outbox_sent WHERE settled_at < ?')
+        .run(instantOf(millisecondsOf(at) - SETTLED_KEPT));
+    }
     return ['outbox', 'outbox_sent', 'rejected_ops', 'pending_rows', 'replica'];
   });
   return next;
@@ -69,7 +83,7 @@ function takeIn(application: Application, { images, stamps = [] }: Verdict, op: 
 type Filing = (application: Application, verdict: Verdict) => OutboxRow | undefined;
 
 /** Files one op; undefined when it was settled before. */
-function filing({ connection, now }: Workshop): Filing {
+function filing({ connection, now }: Workshop, settled_at: Instant): Filing {
   const take = connection.prepare<OutboxRow>(
     `DELETE FROM outbox WHERE op_id = ?
      RETURNING op_no, op_id, actor_id, command, at, schema_version, changes`,
@@ -91,7 +105,7 @@ function filing({ connection, now }: Workshop): Filing {
     const op = take.get(op_id);
     if (op === undefined) return undefined;
     const { op_no, actor_id, command, schema_version, changes } = op;
-    keep.run(op_id, op_no, actor_id, command, op.at, schema_version, changes, outcome, at);
+    keep.run(op_id, op_no, actor_id, command, op.at, schema_version, changes, outcome, settled_at);
     if (outcome === 'rejected') {
       const why = code ?? 'rule_broken';
       // One thing is shown to people once: where there is a conflict, that is the place.

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { instantOf } from '#db/kernel/instant.ts';
 import { must } from '#db/kernel/must.ts';
 import { ok } from '#db/kernel/result.ts';
 import type { ReplicaTables } from '#db/schema/replica-tables.ts';
@@ -134,20 +135,42 @@ test('verdicts out of order leave the acknowledged number before the first waiti
   expect(replica.sync.state()).toMatchObject({ acked_op_no: 0, waiting: 1 });
 });
 
+const kept = () =>
+  replica.reads.all(replica.reads.sql.selectFrom('outbox_sent').select('op_no').orderBy('op_no'));
+const settleAll = (agreed: boolean, at = replica.time.now) =>
+  replica.sync.settle(
+    ops().map((op) => verdict(op)),
+    { at: instantOf(at), agreed },
+  );
+
 test('confirmed ops are forgotten after 30 days, not before', async () => {
   fresh();
   add('a');
-  await replica.sync.settle(ops().map((op) => verdict(op)));
+  await settleAll(true);
   replica.time.now += 29 * 86_400_000;
   add('b');
-  await replica.sync.settle(ops().map((op) => verdict(op)));
-  const kept = () =>
-    replica.reads.all(replica.reads.sql.selectFrom('outbox_sent').select('op_no').orderBy('op_no'));
+  await settleAll(true);
   expect(kept()).toEqual([{ op_no: 1 }, { op_no: 2 }]);
   replica.time.now += 2 * 86_400_000;
   add('c');
-  await replica.sync.settle(ops().map((op) => verdict(op)));
+  await settleAll(true);
   expect(kept()).toEqual([{ op_no: 2 }, { op_no: 3 }]);
+});
+
+test('nothing is forgotten by a clock with which central does not agree', async () => {
+  fresh();
+  const right = replica.time.now;
+  add('a');
+  await settleAll(true);
+  replica.time.now += 10 * 365 * 86_400_000;
+  add('b');
+  await settleAll(false, right);
+  add('c');
+  await replica.sync.settle(ops().map((op) => verdict(op)));
+  replica.time.now = right;
+  add('d');
+  await settleAll(true);
+  expect(kept()).toEqual([{ op_no: 1 }, { op_no: 2 }, { op_no: 3 }, { op_no: 4 }]);
 });
 
 test('a push takes whole ops within both limits, one at least', () => {

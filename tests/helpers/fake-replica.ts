@@ -4,7 +4,7 @@ import { ReplicaError } from '#db/sqlite/failures.node.ts';
 import { bucketOf } from '#sync/core/checksum.ts';
 import type { Op, RowImage } from '#sync/core/op.ts';
 import type { Bucket } from '#sync/core/protocol.ts';
-import type { ReplicaState, SyncReplica } from '#sync/core/replica.ts';
+import type { Moment, ReplicaState, SyncReplica } from '#sync/core/replica.ts';
 import { checksumsOf } from './fake-central.ts';
 
 interface Fill {
@@ -27,6 +27,8 @@ export class FakeReplica implements SyncReplica {
   readonly incidents: string[] = [];
   readonly order: string[] = [];
   verifiedAt: string | null = null;
+  /** When verdicts came, as the engine said. */
+  readonly moments: (Moment | undefined)[] = [];
   attention = 0;
   /** No transaction of central's rows finds room. */
   full = false;
@@ -86,7 +88,8 @@ export class FakeReplica implements SyncReplica {
     return this.outbox.filter(({ op_no }) => op_no > after).slice(0, maxOps);
   }
 
-  async settle(verdicts: Parameters<SyncReplica['settle']>[0]): Promise<void> {
+  async settle(...[verdicts, moment]: Parameters<SyncReplica['settle']>): Promise<void> {
+    this.moments.push(moment);
     await Promise.resolve();
     this.order.push('settle');
     for (const verdict of verdicts) {

@@ -82,8 +82,8 @@ export function openProcess(options: ProcessOptions): DeskProcess {
       await product.applyPull(reply);
       options.onPulled();
     },
-    settle: async (verdicts) => {
-      await product.settle(verdicts);
+    settle: async (verdicts, moment) => {
+      await product.settle(verdicts, moment);
       options.onSettled();
     },
   };

@@ -29,8 +29,8 @@ async function rewrite(admin: pg.Client, name: string, from: string, to: string)
 
 const SNAPSHOT_CURSOR = 'select pg_current_snapshot()::text';
 const SNAPSHOT_KEYS = `f.xid >= pg_snapshot_xmin(p_cursor::pg_snapshot)
-    and pg_visible_in_snapshot(f.xid, pg_current_snapshot())
-    and not pg_visible_in_snapshot(f.xid, p_cursor::pg_snapshot)`;
+    and pg_visible_in_snapshot(f.xid, (select pg_current_snapshot()))
+    and not pg_visible_in_snapshot(f.xid, (select p_cursor::pg_snapshot))`;
 
 function cursor(from: string, keys: string): NonNullable<Mutant['plant']> {
   return async (admin) => {

@@ -23,6 +23,7 @@ const first = numbered(alone === undefined ? 'SEED_FROM' : 'SEED', 1);
 const fixed = alone === undefined ? numbered('SEEDS', 10_000) : 1;
 const fresh = alone === undefined ? numbered('NEW_SEEDS', 0) : 0;
 const seeds = fixed + fresh;
+if (!Number.isSafeInteger(seeds + first) || seeds < 1) throw new Error('no number of seeds');
 /** Where the seeds of this commit begin, far behind the fixed ones. */
 const freshFrom = 1_000_000 + (commitNumber() % 1_000_000_000);
 if (fresh > 0) console.log(`new seeds of this commit: ${freshFrom} to ${freshFrom + fresh - 1}`);
@@ -30,15 +31,21 @@ if (fresh > 0) console.log(`new seeds of this commit: ${freshFrom} to ${freshFro
 const began = Date.now();
 const coverage: Coverage = {};
 const broken: string[] = [];
-const running = new Set<number>();
+/** Numbers of the seeds that run, with what ends them when they hang. */
+const running = new Map<number, NodeJS.Timeout>();
+const hung: number[] = [];
 let handedOut = 0;
 let ran = 0;
 let stopped = false;
+
+/** A seed takes a second; a broken one is run some sixty times more until it is explained. Milliseconds. */
+const LONGEST = 300_000;
 
 /** The seed that is run as the `number`th, counted from 0. */
 const seedAt = (number: number) => (number < fixed ? first + number : freshFrom + number - fixed);
 
 function took(result: Ran): void {
+  clearTimeout(running.get(result.number));
   running.delete(result.number);
   ran += 1;
   add(coverage, result.coverage);
@@ -62,7 +69,13 @@ function handOut(to: ChildProcess): void {
     to.disconnect();
     return;
   }
-  running.add(handedOut);
+  const number = handedOut;
+  const hangs = setTimeout(() => {
+    console.log(`seed ${seedAt(number)} hangs`);
+    hung.push(seedAt(number));
+    to.kill('SIGKILL');
+  }, LONGEST);
+  running.set(number, hangs);
   to.send({ number: handedOut, seed: seedAt(handedOut) });
   handedOut += 1;
 }
@@ -85,6 +98,9 @@ const ends = parts.map(async (part) => {
   const [code] = await once(part, 'exit');
   return code === 0;
 });
+process.on('exit', () => {
+  for (const part of parts) part.kill('SIGKILL');
+});
 const wellEnded = (await Promise.all(ends)).every(Boolean);
 
 tell();
@@ -93,7 +109,11 @@ console.log(`reached: ${JSON.stringify(coverage)}`);
 const missed = alone === undefined ? scarce(coverage, ran) : [];
 if (missed.length > 0) console.log(`met too rarely: ${missed.join(', ')}`);
 for (const regression of broken) console.log(`broken: ${regression}`);
-const left = Math.min(handedOut, ...running);
+for (const seed of [...running.keys()].map(seedAt)) {
+  if (!hung.includes(seed)) console.log(`its process ended over seed ${seed}`);
+}
+for (const hangs of running.values()) clearTimeout(hangs);
+const left = Math.min(handedOut, ...running.keys());
 if (ran < seeds && left < fixed) console.log(`continue with SEED_FROM=${seedAt(left)}`);
 const failed = broken.length + (seeds - ran) + missed.length + (wellEnded ? 0 : 1);
 if (failed > 0) process.exitCode = 1;

@@ -6,7 +6,7 @@ $$;
 
 -- Keys of the rows that changed between a cursor and now, in reference order. Three conditions, in
 -- this order: the index range; committed for me; not delivered yet. Neither `seq` nor time may stand in
--- for them.
+-- for them. A snapshot in a `select` of its own is read once and not for every row.
 create or replace function sync.feed_keys(p_organization uuid, p_cursor text)
 returns table (table_number smallint, row_ids uuid[])
 language sql stable as $$
@@ -14,8 +14,8 @@ language sql stable as $$
   from sync.change_feed f
   where f.organization_id = p_organization
     and f.xid >= pg_snapshot_xmin(p_cursor::pg_snapshot)
-    and pg_visible_in_snapshot(f.xid, pg_current_snapshot())
-    and not pg_visible_in_snapshot(f.xid, p_cursor::pg_snapshot)
+    and pg_visible_in_snapshot(f.xid, (select pg_current_snapshot()))
+    and not pg_visible_in_snapshot(f.xid, (select p_cursor::pg_snapshot))
   group by f.table_number
   order by sync.table_place(f.table_number)
 $$;
@@ -35,7 +35,7 @@ language sql stable as $$
   where f.organization_id = p_organization
     and f.xid >= pg_snapshot_xmin(p_cursor::pg_snapshot)
     and f.xid < sync.feed_horizon()
-    and not pg_visible_in_snapshot(f.xid, p_cursor::pg_snapshot)
+    and not pg_visible_in_snapshot(f.xid, (select p_cursor::pg_snapshot))
   group by f.table_number
   order by sync.table_place(f.table_number)
 $$;
