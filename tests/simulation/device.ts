@@ -159,14 +159,21 @@ export class SimDevice {
     const { transactions } = this.gate;
     const { breaks } = this.#options;
     const since = breaks();
+    // Asked again when its turn comes: a call may have waited behind one that was held.
+    const alive = () => {
+      // What a killed process had queued never happens.
+      if (isDead()) throw new LinkError('unreachable', 'dead', 'simulated: killed');
+      // As the product's own connections: what was lost is not opened again behind the engine's back.
+      if (breaks() > since) throw new LinkError('unreachable', 'lost', 'simulated: lost');
+    };
     const living: Transactions = {
       ...transactions,
-      // What a killed process had queued never happens.
       transaction: async (mode, work) => {
-        if (isDead()) throw new LinkError('unreachable', 'dead', 'simulated: killed');
-        // As the product's own connections: what was lost is not opened again behind the engine's back.
-        if (breaks() > since) throw new LinkError('unreachable', 'lost', 'simulated: lost');
-        return transactions.transaction(mode, work);
+        alive();
+        return await transactions.transaction(mode, async (session) => {
+          alive();
+          return await work(session);
+        });
       },
     };
     this.hint = null;
