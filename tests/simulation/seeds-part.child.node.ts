@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '#db/postgres/embedded-central.node.ts';
+import { openAdmin } from '#db/postgres/open.node.ts';
 import { productDefinitions } from '#db/postgres/embedded.node.ts';
 import { createSimCentral } from './central.ts';
 import type { SimCentral } from './central.ts';
@@ -41,9 +42,11 @@ function pin(part: number): void {
   }
 }
 
+let trace: readonly string[] = [];
+
 async function run(central: SimCentral, { number, seed }: Order): Promise<Ran> {
   const schedule = scheduleOf(seed);
-  const outcome = await runWorld(central, schedule);
+  const outcome = await runWorld(central, schedule, { watched: (lines) => (trace = lines) });
   const { violation, coverage } = outcome;
   if (violation === null) return { number, coverage, failure: null };
   // Said before it is explained, which takes long and may fail.
@@ -57,6 +60,19 @@ pin(Number(process.argv[2]));
 const dir = mkdtempSync(join(MEMORY, 'holdfast-seeds-'));
 const cluster = await startEmbedded({ dir, durable: false, definitions: productDefinitions });
 const central = await createSimCentral(cluster.url);
+/** Where the run stands, and what its central waits for. */
+async function tellWhere(): Promise<void> {
+  console.log([`the last of ${trace.length} lines:`, ...trace.slice(-40)].join('\n'));
+  const admin = await openAdmin(cluster.url);
+  const { rows } = await admin.query(
+    `select pid, pg_blocking_pids(pid) as behind, state, wait_event, left(query, 160) as query
+     from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+  );
+  for (const row of rows) console.log(JSON.stringify(row));
+  await admin.end();
+}
+process.on('SIGUSR2', () => void tellWhere());
+
 let last: Promise<unknown> = Promise.resolve();
 process.on('message', (order: Order) => {
   last = run(central, order).then(say);

@@ -40,6 +40,8 @@ let stopped = false;
 
 /** A seed takes a second; a broken one is run some sixty times more until it is explained. Milliseconds. */
 const LONGEST = 300_000;
+/** One that hangs has so long to say where. Milliseconds. */
+const TELLING = 5000;
 
 /** The seed that is run as the `number`th, counted from 0. */
 const seedAt = (number: number) => (number < fixed ? first + number : freshFrom + number - fixed);
@@ -73,7 +75,8 @@ function handOut(to: ChildProcess): void {
   const hangs = setTimeout(() => {
     console.log(`seed ${seedAt(number)} hangs`);
     hung.push(seedAt(number));
-    to.kill('SIGKILL');
+    to.kill('SIGUSR2');
+    setTimeout(() => to.kill('SIGKILL'), TELLING);
   }, LONGEST);
   running.set(number, hangs);
   to.send({ number: handedOut, seed: seedAt(handedOut) });

@@ -35,6 +35,8 @@ export interface WorldOptions extends PlantedParts {
   readonly hasty?: boolean;
   /** Where central stops, it ends every session too, and does not only say so. */
   readonly breaks?: 'really';
+  /** Gets the trace while it grows: of a run that hangs it is all there is. */
+  readonly watched?: (trace: readonly string[]) => void;
   /** A cursor that lags behind is no bug: rows are compared when everything has come to rest. */
   readonly mayLag?: boolean;
 }
@@ -106,6 +108,7 @@ export class World {
     this.options = options;
     this.history = history;
     this.#folder = mkdtempSync(join(MEMORY, 'holdfast-world-'));
+    options.watched?.(this.trace);
     this.writers = central.writers.map((client) =>
       createWriter(client, (touched) => this.committed(null, touched, true)),
     );
