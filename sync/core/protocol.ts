@@ -1,4 +1,5 @@
 import type { Id } from '#db/kernel/id.ts';
+import type { Instant } from '#db/kernel/instant.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { Table } from '#db/schema/table.ts';
 import type { Op, RowImage, Verdict } from './op.ts';
@@ -17,12 +18,20 @@ export const PUSH_OPS = 500;
 /** Bytes of op JSON in one push, at most; a single larger op travels alone. */
 export const PUSH_BYTES = 1_000_000;
 
+/** An op that central has confirmed, and when, by its clock. */
+export interface Confirmed {
+  readonly op_id: Id;
+  readonly at: Instant;
+}
+
 export interface Hello {
   readonly incarnation: Id;
   /** Highest op number this file ever assigned in this incarnation. */
   readonly last_op_no: number;
   /** Highest op number central has confirmed to this file. */
   readonly acked_op_no: number;
+  /** The op central confirmed last, in whatever life of this file. */
+  readonly confirmed: Confirmed | null;
   readonly cursor: Cursor | null;
   readonly witness: Witness | null;
   readonly epoch: Id | null;

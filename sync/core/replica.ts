@@ -5,6 +5,7 @@ import type { Op, RowImage, Verdict } from './op.ts';
 import type {
   Bucket,
   Checksum,
+  Confirmed,
   Cursor,
   PullReply,
   Scope,
@@ -58,6 +59,8 @@ export interface Moment {
 /** The SQLite side as the engine sees it. Every method is one durable transaction unless it says so. */
 export interface SyncReplica {
   state(): ReplicaState;
+  /** What central confirmed last; null when nothing is remembered. */
+  lastConfirmed(): Confirmed | null;
   /** Oldest unconfirmed ops above number `after`, in order; at least one if there is any. */
   pendingOps(maxOps: number, maxBytes: number, after?: number): readonly Op[];
   /**

@@ -54,6 +54,7 @@ export async function helloStep(
     incarnation: state.incarnation,
     last_op_no: state.last_op_no,
     acked_op_no: state.acked_op_no,
+    confirmed: replica.lastConfirmed(),
     cursor: state.cursor,
     witness: state.witness,
     epoch: state.epoch,

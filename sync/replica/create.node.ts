@@ -8,7 +8,7 @@ import type { ReplicaParts } from './parts.node.ts';
 import { applyPull, replaceBuckets } from './pull.node.ts';
 import { resend } from './resend.node.ts';
 import { settle } from './settle.node.ts';
-import { readState, reincarnate } from './state.node.ts';
+import { lastConfirmed, readState, reincarnate } from './state.node.ts';
 
 export interface LocalReplica extends SyncReplica {
   /** Counted anew from every confirmed row; equal to `checksums()` unless rows or counts rotted. */
@@ -33,6 +33,7 @@ export function createSyncReplica(parts: ReplicaParts): LocalReplica {
   };
   return {
     state: () => reading(() => readState(connection)),
+    lastConfirmed: () => reading(() => lastConfirmed(connection)),
     pendingOps: (maxOps, maxBytes, after = 0) =>
       reading(() => waitingOps(connection, maxOps, maxBytes, after)),
     settle: (verdicts, moment) => settle(shop, verdicts, moment),

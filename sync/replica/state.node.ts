@@ -1,6 +1,7 @@
 import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
+import type { Confirmed } from '#sync/core/protocol.ts';
 import type { ReplicaState } from '#sync/core/replica.ts';
 
 export function readState(connection: Connection): ReplicaState {
@@ -20,6 +21,17 @@ export function readState(connection: Connection): ReplicaState {
     .get();
   const { doubted, ...known } = must(state, 'a replica knows who it is');
   return { ...known, doubted: doubted === 1 };
+}
+
+/** Not of the present life alone: a new one begins without any. */
+export function lastConfirmed(connection: Connection): Confirmed | null {
+  const last = connection
+    .prepare<Confirmed>(
+      `SELECT op_id, settled_at AS at FROM outbox_sent WHERE outcome <> 'rejected'
+       ORDER BY rowid DESC LIMIT 1`,
+    )
+    .get();
+  return last ?? null;
 }
 
 /** Without the counts of `readState`, which take long where much waits. */

@@ -84,6 +84,10 @@ export class FakeReplica implements SyncReplica {
     };
   }
 
+  lastConfirmed(): null {
+    return null;
+  }
+
   pendingOps(maxOps: number, _maxBytes: number, after = 0): readonly Op[] {
     return this.outbox.filter(({ op_no }) => op_no > after).slice(0, maxOps);
   }

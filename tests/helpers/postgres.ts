@@ -157,6 +157,7 @@ async function enrolled(
     incarnation,
     last_op_no: 0,
     acked_op_no: 0,
+    confirmed: null,
     cursor: null,
     witness: null,
     epoch: null,

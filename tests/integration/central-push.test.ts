@@ -128,6 +128,7 @@ describe('handshake', () => {
     incarnation: device.incarnation,
     last_op_no: 1000,
     acked_op_no: 0,
+    confirmed: null,
     cursor: null,
     witness: null,
     epoch: null,
@@ -169,6 +170,16 @@ describe('handshake', () => {
   test.each([
     ['a cursor that central has not reached yet', { cursor: '99999999:99999999:' }, 'broken'],
     ['more confirmed than central knows of', { acked_op_no: 999 }, 'broken'],
+    [
+      'a confirmed op that is not in the log',
+      { confirmed: { op_id: randomUUID(), at: new Date().toISOString() } },
+      'broken',
+    ],
+    [
+      'one so old that it may have left the log',
+      { confirmed: { op_id: randomUUID(), at: '2020-01-01T00:00:00.000Z' } },
+      'unbroken',
+    ],
     ['a row of the feed that is not there', { witness: '99999999:1:x' }, 'broken'],
     ['a row older than the feed', { witness: '3:1:x' }, 'unknown'],
     ['nothing of the kind', {}, 'unbroken'],

@@ -42,6 +42,7 @@ test('a standby refuses hello and pull by name; without the check a pull would g
     incarnation: device.incarnation,
     last_op_no: 0,
     acked_op_no: 0,
+    confirmed: null,
     cursor: null,
     witness: null,
     epoch: null,

@@ -145,6 +145,12 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     world: { hasty: true },
   },
   {
+    name: 'a new life remembers nothing that was confirmed in the one before',
+    firstSeed: 4701,
+    caughtBy: ['I2 no lost write'],
+    world: replica(() => ({ lastConfirmed: () => null })),
+  },
+  {
     name: 'a refused op leaves no trace',
     caughtBy: ['I10 bounded'],
     world: replica((inner, connection) => ({

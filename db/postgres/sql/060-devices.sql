@@ -115,6 +115,17 @@ language sql stable as $$
   )
 $$;
 
+-- An op that was confirmed and is not in the log. One that is older may have left it by its age.
+create or replace function sync.lacks_confirmed(p_organization uuid, p_confirmed jsonb) returns boolean
+language sql stable as $$
+  select coalesce((p_confirmed ->> 'at')::timestamptz > now() - interval '12 months', false)
+    and not exists (
+      select from sync.op_log l
+      where l.organization_id = p_organization
+        and l.op_id = sync.try_uuid(p_confirmed ->> 'op_id')
+    )
+$$;
+
 -- Whether this central remembers what the device saw of it. `broken`: it was put back from a copy,
 -- even where it has done other work since. `unknown`: the feed does not reach back that far.
 create or replace function sync.continuity(
@@ -124,6 +135,8 @@ language sql stable as $$
   select case
     when sync.cursor_is_ahead(p_hello ->> 'cursor') then 'broken'
     when coalesce(p_life.last_op_no, 0) < (p_hello ->> 'acked_op_no')::bigint then 'broken'
+    -- A new life has nothing confirmed: this is what its file remembers of the lives before.
+    when sync.lacks_confirmed(p_organization, p_hello -> 'confirmed') then 'broken'
     when p_hello ->> 'witness' is null then 'unbroken'
     when sync.has_witness(p_organization, p_hello ->> 'witness') then 'unbroken'
     when sync.feed_begins_after(p_organization, split_part(p_hello ->> 'witness', ':', 1)::xid8)
