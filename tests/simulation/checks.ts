@@ -108,7 +108,7 @@ function inOrder(issued: readonly Issued[], history: History): void {
   const last = new Map<number, number>();
   for (const { op_id, device } of issued) {
     const at = place.get(op_id);
-    if (at === undefined) continue;
+    if (at === undefined || history.refused.has(op_id)) continue;
     hold(
       'I5 causality',
       at > (last.get(device) ?? -1),

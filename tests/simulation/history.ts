@@ -34,6 +34,11 @@ export interface History {
   readonly ops: readonly LoggedOp[];
   /** Central's rows since the last commit that changed any. */
   readonly rows: ReadonlyMap<string, Rows>;
+  /**
+   * Ops that a central refused before it was put back: their desk does not send them again, but a copy
+   * of its file, put back later, may still have them waiting.
+   */
+  readonly refused: ReadonlySet<string>;
   /** Whether central has that op. */
   knows(op_id: string): boolean;
   /** Central was put back from a copy: its history is what the copy holds. */
@@ -66,6 +71,7 @@ export async function createHistory(admin: pg.Client): Promise<History> {
   // Every row that ever was.
   let been = new Set(expected.keys());
   let wentBack = false;
+  const refused = new Set<string>();
 
   async function newOps(): Promise<readonly LoggedOp[]> {
     const { rows } = await admin.query<LoggedOp & { op_no: string }>({
@@ -80,12 +86,14 @@ export async function createHistory(admin: pg.Client): Promise<History> {
 
   return {
     ops,
+    refused,
     get rows() {
       return rows;
     },
     knows: (op_id) => known.has(op_id),
     restart: async () => {
       wentBack = true;
+      for (const { op_id, outcome } of ops) if (outcome === 'rejected') refused.add(op_id);
       ops.length = 0;
       known.clear();
       lastNo.clear();
