@@ -4,9 +4,10 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { leftBehind } from './runner/left-behind.node.ts';
 import { readPlaywright, readSeeds, readVitest } from './runner/reports.node.ts';
 import { createStages } from './runner/stages.node.ts';
-import type { Stage } from './runner/stages.node.ts';
+import type { Ending, Stage } from './runner/stages.node.ts';
 import { summary } from './runner/summary.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -48,12 +49,26 @@ const seeds: Stage = {
   report: { file: seedsReport, read: readSeeds },
 };
 
+function tidiness(left: number): Ending {
+  const tidy = left === 0;
+  const counted = { passed: Number(tidy), failed: Number(!tidy), skipped: 0 };
+  return {
+    title: 'nothing left behind',
+    seconds: 0,
+    green: tidy,
+    ...counted,
+    skips: [],
+    files: [],
+  };
+}
+
 // A log is read, not watched: colours are noise there.
 if (process.env['CI']) process.env['NO_COLOR'] = '1';
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 
 const began = performance.now();
+const there = new Set(leftBehind());
 const stages = createStages({ root, output, print: (text) => process.stdout.write(text) });
 for (const [signal, number] of [
   ['SIGHUP', 1],
@@ -79,5 +94,9 @@ const endings = [
   ...(await stages.sideBySide([vitest('faults')], [windows])),
 ];
 
+const left = leftBehind().filter((path) => !there.has(path));
+for (const path of left) console.log(`left behind: ${path}`);
+// Elsewhere they may belong to another run that is under way.
+if (process.env['CI']) endings.push(tidiness(left.length));
 for (const line of summary(endings, (performance.now() - began) / 1000)) console.log(line);
 process.exitCode = endings.every(({ green }) => green) ? 0 : 1;

@@ -19,8 +19,8 @@ export interface Binaries {
   readonly postgres: string;
 }
 
-// Folders below /root are closed to everybody else; what the server needs goes here instead.
-const OPEN_FOLDER = '/var/lib/holdfast';
+/** Folders below /root are closed to everybody else; what the server needs goes here instead. */
+export const OPEN_FOLDER = '/var/lib/holdfast';
 
 /** The system's `postgres` account when we are root, made if absent; undefined otherwise. */
 export async function serverAccount(): Promise<Account | undefined> {

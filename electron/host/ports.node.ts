@@ -15,9 +15,12 @@ export interface Ports {
 /** Milliseconds; a longer delay would wrap round and be none at all. */
 const LONGEST = 2 ** 31 - 1;
 
-// The one place where the real clock, timers and chance come in; hence the exceptions.
-/* oxlint-disable no-restricted-properties, no-restricted-globals */
+/**
+ * The machine's own. Only here the real clock, timers and chance come in: each exception from the rule
+ * that forbids them is one line of this function.
+ */
 export function createPorts(): Ports {
+  // oxlint-disable-next-line no-restricted-properties
   const clock: Clock = { now: () => Date.now() };
   return {
     clock,
@@ -28,10 +31,12 @@ export function createPorts(): Ports {
           const next = setImmediate(run);
           return { cancel: () => clearImmediate(next) };
         }
+        // oxlint-disable-next-line no-restricted-globals
         const timer = setTimeout(run, Math.min(delay, LONGEST));
         return { cancel: () => clearTimeout(timer) };
       },
     },
+    // oxlint-disable-next-line no-restricted-properties
     random: () => Math.random(),
     ids: createIds(clock, (into) => webcrypto.getRandomValues(into)),
   };

@@ -146,6 +146,17 @@ test('a restart more than five minutes ago does not count', async () => {
   expect(supervisor.state()).toBe('starting');
 });
 
+test('a restart before the clock was set back does not count', async () => {
+  const { supervisor, child, time } = setUp();
+  for (let round = 0; round < 8; round++) {
+    child(round).says({ kind: 'ready' });
+    child(round).dies();
+    await time.advance(60_000);
+    time.setClock(-3_600_000);
+  }
+  expect(supervisor.state()).toBe('starting');
+});
+
 test('stop asks, waits for the end, and starts nothing again', async () => {
   const { supervisor, children, child, time } = setUp();
   child(0).says({ kind: 'ready' });

@@ -15,8 +15,9 @@ const GOODBYE = 1000;
 /** One connection, opened when needed and again after it broke; its calls wait for each other. */
 export interface Lane {
   /**
-   * One transaction, or none around its statements where `begin` is null. `lasting` says that it writes: then the answer is there after the commit only,
-   * and without it one way there and back earlier.
+   * One transaction, or none around its statements where `begin` is null. `lasting` says that it
+   * writes: then the answer is there after the commit only, and without it one way there and back
+   * earlier.
    */
   run<T>(
     begin: string | null,

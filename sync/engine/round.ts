@@ -279,6 +279,8 @@ async function remembering<T>(
   } catch (error) {
     if (!isForgotten(error)) throw error;
     session.suspect = true;
+    // What the feed does not tell is missing here, as where a comparison found a difference.
+    options.note({ kind: 'compared', equal: false, at: exchange.clock.now() });
     await catchUpStep(exchange, () => heard(options, exchange));
     return await download();
   }

@@ -30,9 +30,9 @@ export interface Upload {
 
 /** Milliseconds between downloads while a long queue is being sent. */
 const PULL_WHILE_PUSHING = 1000;
-/** A download may take this share of the time, however slow it is, */
+/** Times as long as a download took, the next one waits: a slow link is not left to downloads. */
 const PULL_SHARE = 4;
-/** but however long it seems to have taken, the next is not further off than this. Milliseconds. */
+/** Milliseconds that the next one waits at most, however long a clock that jumps says it took. */
 const PULL_LATEST = 30_000;
 
 /**

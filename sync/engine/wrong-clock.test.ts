@@ -23,7 +23,8 @@ test('a first fill that takes longer than any silence is not shown as offline', 
   for (let number = 1; number <= 40; number++) desk.central.write('things', thing(number));
   through(desk, (link) => ({
     snapshotChunk: async (...asked) => {
-      desk.time.sleepThrough(10_000);
+      // Two without a word are longer than a silence may be, and a greeting renews less often.
+      desk.time.sleepThrough(50_000);
       return await link.snapshotChunk(...asked);
     },
   }));
@@ -31,6 +32,48 @@ test('a first fill that takes longer than any silence is not shown as offline', 
   desk.engine.onChange(() => lights.add(desk.engine.status().light));
   await desk.engine.syncOnce();
   expect([...lights]).toStrictEqual(['filling', 'syncing', 'up_to_date']);
+});
+
+/** Rows in as many buckets as need several calls to fetch them. */
+const MANY = 200;
+
+function slowRepairs(desk: EngineDesk, lights: string[]): void {
+  through(desk, (link) => ({
+    bucketRows: async (...asked) => {
+      desk.time.sleepThrough(50_000);
+      lights.push(desk.engine.status().light);
+      return await link.bucketRows(...asked);
+    },
+  }));
+}
+
+test('repairs that take longer than any silence are not shown as offline', async () => {
+  const desk = engineDesk();
+  const lights: string[] = [];
+  slowRepairs(desk, lights);
+  for (let number = 1; number <= MANY; number++) desk.central.write('things', thing(number));
+  await desk.engine.syncOnce();
+  for (let number = 1; number <= MANY; number++) desk.central.corrupt('things', thing(number));
+  expect(await desk.engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+  expect(lights.length).toBeGreaterThan(3);
+  expect(new Set(lights)).toStrictEqual(new Set(['syncing']));
+});
+
+test('nor is catching up after the feed has forgotten', async () => {
+  const desk = engineDesk();
+  const lights: string[] = [];
+  slowRepairs(desk, lights);
+  await desk.engine.syncOnce();
+  for (let number = 1; number <= MANY; number++) desk.central.write('things', thing(number));
+  desk.central.failNext('pull', 'forgotten');
+  desk.engine.onChange(() => lights.push(desk.engine.status().light));
+  expect(await desk.engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+  expect(desk.replica.incidents).toStrictEqual(['feed_forgotten']);
+  expect(desk.central.calls.filter((call) => call === 'bucketRows').length).toBeGreaterThan(3);
+  // Up to date again with the last word, the comparison, and not before.
+  const sinceCompared = lights.slice(lights.indexOf('syncing'));
+  expect(sinceCompared.indexOf('up_to_date')).toBeGreaterThan(sinceCompared.lastIndexOf('syncing'));
+  expect(new Set(sinceCompared)).toStrictEqual(new Set(['syncing', 'up_to_date']));
 });
 
 test.each([0, -12 * HOUR, 12 * HOUR])(

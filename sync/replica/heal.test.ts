@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { bookings, resources } from '#db/domains/bookings/tables.ts';
 import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { createIds } from '#db/kernel/id.ts';
@@ -50,6 +50,7 @@ function worked(key: Uint8Array | undefined) {
     registry: bookingRegistry,
     ...(key === undefined ? {} : { key }),
   });
+  onTestFinished(() => replica.remove());
   keepIdentity(replica.connection, key);
   const actor = { id: replica.actor.id, role: 'admin' } as const;
   const write = (title: string) => {
@@ -245,7 +246,6 @@ describe.each([
       cuts += 1;
     }
     expect(cuts).toBeGreaterThan(10);
-    desk.replica.remove();
   });
 
   test('a flipped bit: the ops behind it are found and wait again', SWEEP, () => {
@@ -274,7 +274,6 @@ describe.each([
       }
     }
     expect(found).toBeGreaterThan(5);
-    desk.replica.remove();
   });
 });
 

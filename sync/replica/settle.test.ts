@@ -173,6 +173,27 @@ test('nothing is forgotten by a clock with which central does not agree', async 
   expect(kept()).toEqual([{ op_no: 1 }, { op_no: 2 }, { op_no: 3 }, { op_no: 4 }]);
 });
 
+test('the op confirmed last is the newest verdict that central took, in whichever life', async () => {
+  fresh();
+  expect(replica.sync.lastConfirmed()).toBeNull();
+  const settle = async (op: Op, day: number, outcome: Verdict['outcome'] = 'applied') => {
+    const at = instantOf(replica.time.now + day * 86_400_000);
+    await replica.sync.settle([verdict(op, { outcome })], { at, agreed: false });
+    return { op_id: op.op_id, at };
+  };
+  add('a');
+  add('b');
+  add('c');
+  const [first, second, third] = ops();
+  await settle(must(second, 'b'), 2);
+  // Not the newest by date: central's clock may have been put right in between.
+  const last = await settle(must(first, 'a'), 1, 'merged');
+  await settle(must(third, 'c'), 3, 'rejected');
+  expect(replica.sync.lastConfirmed()).toStrictEqual(last);
+  replica.sync.reincarnate(replica.ids.next());
+  expect(replica.sync.lastConfirmed()).toStrictEqual(last);
+});
+
 test('a push takes whole ops within both limits, one at least', () => {
   fresh();
   for (let at = 0; at < 10; at++) add('x'.repeat(200));

@@ -13,6 +13,7 @@ import { generateBookings } from '#resources/generate/bookings.ts';
 import { createEnrolCode, enrolDevice } from '#sync/central/enrol.node.ts';
 import type { Enrolment } from '#sync/central/enrol.node.ts';
 import type { LinkOptions } from '#sync/central/link.node.ts';
+import { makePassable } from '#tests/helpers/passable.ts';
 
 /** Where an enrolled, still empty desk lies, and how it reaches central. */
 export interface EnrolledDesk {
@@ -44,6 +45,7 @@ export async function startFullCentral(
   count: number,
   desks = folder,
 ): Promise<FullCentral> {
+  makePassable(folder);
   const central = await startCentral({ dir: join(folder, 'central') });
   try {
     const admin = await openAdmin(central.url, { queryTimeout: 600_000 });

@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test';
 import { build } from 'esbuild';
 import { cli } from '#tests/helpers/cli.ts';
 import { launchApp, launchDesk } from '#tests/helpers/electron-app.ts';
+import { makePassable } from '#tests/helpers/passable.ts';
 import { descendants, isRunning } from '#tests/helpers/processes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -13,6 +14,7 @@ let folder = '';
 
 test.beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-processes-'));
+  makePassable(folder);
 });
 test.afterEach(async () => {
   await rm(folder, { recursive: true, force: true });

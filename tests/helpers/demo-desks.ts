@@ -3,6 +3,7 @@ import { startCentral } from '#db/postgres/embedded.node.ts';
 import { enrolDesk } from '#electron/cli/device-enrol.node.ts';
 import { createPorts } from '#electron/host/ports.node.ts';
 import { createEnrolCode } from '#sync/central/enrol.node.ts';
+import { makePassable } from './passable.ts';
 
 /** A central with the demo's three organizations, and desks enrolled at it. */
 export interface DemoCentral {
@@ -15,6 +16,7 @@ export interface DemoCentral {
 
 /** Starts it in `folder`, which the caller removes afterwards. */
 export async function startDemo(folder: string): Promise<DemoCentral> {
+  makePassable(folder);
   const central = await startCentral({ dir: join(folder, 'central'), demo: true });
   return {
     url: central.url,

@@ -21,6 +21,7 @@ import { createPatience } from '#sync/central/patience.ts';
 import type { Patience } from '#sync/central/patience.ts';
 import type { CentralLink } from '#sync/core/protocol.ts';
 
+import { makePassable } from './passable.ts';
 import { createCentral } from './postgres.ts';
 import type { TestOrganization } from './postgres.ts';
 import { openProxy } from './tcp-proxy.ts';
@@ -68,6 +69,7 @@ export async function networkDesks({
   log = SILENT,
 }: NetworkOptions = {}): Promise<NetworkDesks> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-network-'));
+  makePassable(folder);
   const bin = process.env['POSTGRES_BIN'];
   // A central that forgets commits when it crashes would prove nothing.
   const start = () =>

@@ -16,6 +16,7 @@ import { openDesk } from '#electron/host/desk.node.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
 import { createPorts } from '#electron/host/ports.node.ts';
 import { createEnrolCode } from '#sync/central/enrol.node.ts';
+import { makePassable } from '#tests/helpers/passable.ts';
 import { addOrganization } from '#tests/helpers/postgres.ts';
 import type { TestOrganization } from '#tests/helpers/postgres.ts';
 
@@ -53,6 +54,7 @@ const copy = (from: string, to: string) => {
 
 beforeEach(async () => {
   base = mkdtempSync(join(tmpdir(), 'holdfast-put-back-'));
+  makePassable(base);
   await start();
   organization = await addOrganization(admin);
   const enrolled = async (name: string): Promise<Desk> => {

@@ -9,6 +9,7 @@ import { openAdmin } from '#db/postgres/open.node.ts';
 import { centralRows } from '#tests/helpers/central-rows.ts';
 import { cli, cliService } from '#tests/helpers/cli.ts';
 import type { CliService } from '#tests/helpers/cli.ts';
+import { makePassable } from '#tests/helpers/passable.ts';
 
 // One central and two desks by the command line alone, as IT would do it.
 let folder: string;
@@ -24,6 +25,7 @@ const AGENT = 'ines@casadorio.example';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-cli-'));
+  makePassable(folder);
   central = cliService('central', 'start', '--dir', join(folder, 'central'), '--demo');
   ({ url } = z.object({ url: z.string() }).parse(await central.line(() => true)));
   admin = await openAdmin(url);
