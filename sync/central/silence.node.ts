@@ -16,7 +16,12 @@ export async function whileHeard<T>(
     const heard = quiet.bytesRead;
     // A process that was busy for so long has not looked yet whether the answer is there.
     setImmediate(() => {
-      if (over || quiet !== socket || quiet.bytesRead !== heard) return;
+      if (over || quiet !== socket) return;
+      if (quiet.bytesRead !== heard) {
+        // A socket says only once that it is quiet.
+        watch();
+        return;
+      }
       silent = true;
       quiet.destroy(new Error('timeout'));
     });

@@ -41,13 +41,23 @@ async function answer(): Promise<string> {
   return String(bytes);
 }
 
-test('an answer that came while the process was busy is no silence', async () => {
-  const heard = whileHeard(client(), LIMIT, answer);
-  await new Promise<void>((sent) => there.write('done', () => sent()));
+async function arrivesWhileBusy(what: string): Promise<void> {
+  await new Promise<void>((sent) => there.write(what, () => sent()));
   // After this turn timers are looked at first, sockets then.
   await turn();
   for (const began = performance.now(); performance.now() - began < 4 * LIMIT;);
+}
+
+test('an answer that came while the process was busy is no silence', async () => {
+  const heard = whileHeard(client(), LIMIT, answer);
+  await arrivesWhileBusy('done');
   expect(await heard).toEqual({ value: 'done' });
+});
+
+test('silence after half an answer that came while the process was busy ends the connection', async () => {
+  const heard = whileHeard(client(), LIMIT, async () => [await answer(), await answer()]);
+  await arrivesWhileBusy('half');
+  expect(await heard).toMatchObject({ silent: true });
 });
 
 test('silence ends the connection', async () => {
