@@ -159,11 +159,14 @@ export class SimDevice {
     const { transactions } = this.gate;
     const { breaks } = this.#options;
     const since = breaks();
+    let closed = false;
     // Asked again when its turn comes: a call may have waited behind one that was held.
     const alive = () => {
       // What a killed process had queued never happens.
       if (isDead()) throw new LinkError('unreachable', 'dead', 'simulated: killed');
-      // As the product's own connections: what was lost is not opened again behind the engine's back.
+      // As the product's own connections: what was closed or lost is not opened again behind the
+      // engine's back.
+      if (closed) throw new LinkError('unreachable', 'closed', 'simulated: closed');
       if (breaks() > since) throw new LinkError('unreachable', 'lost', 'simulated: lost');
     };
     const living: Transactions = {
@@ -174,6 +177,9 @@ export class SimDevice {
           alive();
           return await work(session);
         });
+      },
+      close: async () => {
+        closed = true;
       },
     };
     this.hint = null;
@@ -201,6 +207,11 @@ export class SimDevice {
   /** True while a transaction nobody waits for any more is still open at central. */
   get haunted(): boolean {
     return this.#haunted;
+  }
+
+  /** True while a call of this desk waits to be released, whoever made it. */
+  get holds(): boolean {
+    return this.gate.waits !== null || this.#spare.waits !== null;
   }
 
   /** The running call takes too long for the desk, which tries again on another connection. */

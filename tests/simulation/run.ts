@@ -14,7 +14,7 @@ import { heal, untilAtRest } from './heal.ts';
 import { DEVICES, incarnationOf } from './places.ts';
 import type { Schedule } from './schedule.ts';
 import { takeStep } from './steps.ts';
-import { Violation } from './violation.ts';
+import { hold, Violation } from './violation.ts';
 import { World } from './world.ts';
 import type { WorldOptions } from './world.ts';
 
@@ -62,6 +62,10 @@ export async function runWorld(
 
 async function check(world: World): Promise<string> {
   const { admin } = world.central;
+  for (const device of world.devices) {
+    // It would hold up the same desk of the next world for ever.
+    hold('liveness', !device.holds, () => `a call of ${device.name} is still held`);
+  }
   const rows = await converged(admin, world.devices);
   giveUpRefused(world);
   await atRest(admin, world.devices, rows, world.issue.all, world.history);

@@ -243,7 +243,7 @@ export class World {
 
   async close(): Promise<void> {
     for (const device of this.devices) {
-      if (device.haunted) await device.exorcise('abort');
+      await device.exorcise('abort');
       await device.die('abort');
     }
     for (const writer of this.writers) await writer.drop();
