@@ -6,6 +6,7 @@ import { copyExpression, plain, quoted } from '#db/schema/postgres-names.ts';
 import type { Table } from '#db/schema/table.ts';
 import { copyOut } from '#sync/central/copy.node.ts';
 import { createCopyParser } from '#sync/central/copy-text.node.ts';
+import { whileHeard } from '#sync/central/silence.node.ts';
 
 /** Milliseconds central may be silent while it sends rows: it sorts a large table first. */
 const SILENCE = 600_000;
@@ -29,15 +30,14 @@ export async function centralRows(
   await client.query(
     `select set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false)`,
   );
-  await copyOut(
-    client,
-    `copy (select ${columns.join(', ')} from data.${plain(table.name)} r
-       where r.organization_id = '${organization}' order by r.id) to stdout`,
-    SILENCE,
-    (lines) => {
+  const sql = `copy (select ${columns.join(', ')} from data.${plain(table.name)} r
+    where r.organization_id = '${organization}' order by r.id) to stdout`;
+  const done = await whileHeard(client, SILENCE, () =>
+    copyOut(client, sql, (lines) => {
       const rows: Cell[][] = [];
       parse(lines, rows);
       take(rows);
-    },
+    }),
   );
+  if ('error' in done) throw done.error;
 }

@@ -2,24 +2,17 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { socketOf } from '#db/postgres/open.node.ts';
 
 /**
- * COPY … TO STDOUT: hands whole lines on as they arrive, answers the bytes that travelled. Gives up
- * after `timeout` milliseconds of silence: query_timeout does not watch a COPY, the socket does.
+ * COPY … TO STDOUT: hands whole lines on as they arrive, answers the bytes that travelled. Nothing ends
+ * it but an end of the connection: `whileHeard` around it watches for silence.
  */
 export async function copyOut(
   client: pg.Client,
   sql: string,
-  timeout: number,
   onLines: (lines: Buffer) => void,
 ): Promise<number> {
   const stream = client.query(copyTo(sql));
-  const socket = socketOf(client);
-  const silent = (): void => {
-    stream.destroy(new Error('timeout'));
-  };
-  socket.setTimeout(timeout, silent);
   let bytes = 0;
   let rest: Buffer | undefined;
   try {
@@ -36,8 +29,6 @@ export async function copyOut(
       rest = end === chunk.length ? undefined : chunk.subarray(end);
     }
   } finally {
-    socket.setTimeout(0);
-    socket.off('timeout', silent);
     disarm(stream);
   }
   return bytes;

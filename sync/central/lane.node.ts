@@ -61,10 +61,10 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
     on: pg.Client,
     kind: string,
     bytes: number,
-    work: (limit: number) => Promise<T>,
+    work: () => Promise<T>,
   ): Promise<T> {
     const waiting = patience.begin(kind, bytes);
-    const done = await whileHeard(on, waiting.limit, () => work(waiting.limit));
+    const done = await whileHeard(on, waiting.limit, work);
     if ('value' in done) {
       waiting.end('answered');
       return done.value;
@@ -102,7 +102,7 @@ export function createLane(address: Address, login: Login, options: LaneOptions)
       copy: async (sql, onLines) => {
         if (toSay !== null) await say(on, toSay);
         toSay = null;
-        return await heard(on, 'copy', 0, (limit) => copyOut(on, sql, limit, onLines));
+        return await heard(on, 'copy', 0, () => copyOut(on, sql, onLines));
       },
     };
   }

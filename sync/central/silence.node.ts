@@ -18,7 +18,7 @@ export async function whileHeard<T>(
     setImmediate(() => {
       if (over || quiet !== socket) return;
       if (quiet.bytesRead !== heard) {
-        // A socket says only once that it is quiet.
+        // Listened to once: what follows is watched anew.
         watch();
         return;
       }

@@ -30,6 +30,7 @@ const events: readonly SyncEvent[] = [
   { kind: 'pushed', at },
   { kind: 'pulled', rows: 0, at },
   { kind: 'pulled', rows: 5, at },
+  { kind: 'forgotten', at },
   { kind: 'compared', equal: true, at },
   { kind: 'compared', equal: false, at },
   { kind: 'heard', at },
@@ -74,6 +75,7 @@ function truthAfter(truth: Truth, before: SyncState, event: SyncEvent): Truth {
     case 'wrote':
       return { ...truth, equal: false };
     case 'pushed':
+    case 'forgotten':
       return { ...truth, equal: false, asked: false };
     case 'pulled':
       return { ...truth, equal: truth.equal && event.rows === 0, asked: event.rows === 0 };

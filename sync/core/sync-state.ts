@@ -77,6 +77,8 @@ export type SyncEvent =
   /** Central has judged some of our ops, some of them perhaps `rejected`. */
   | { readonly kind: 'pushed'; readonly at: number }
   | { readonly kind: 'pulled'; readonly rows: number; readonly at: number }
+  /** Central can no longer tell what changed since: what is missing here is still to be found. */
+  | { readonly kind: 'forgotten'; readonly at: number }
   /** Checksums were compared at one snapshot. */
   | { readonly kind: 'compared'; readonly equal: boolean; readonly at: number }
   /** Central answered, whatever it was: the connection lives. */
@@ -157,6 +159,8 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
         current: event.rows === 0,
         heard_at: event.at,
       };
+    case 'forgotten':
+      return { ...state, verified: false, current: false, heard_at: event.at };
     case 'compared':
       return {
         ...state,

@@ -279,8 +279,7 @@ async function remembering<T>(
   } catch (error) {
     if (!isForgotten(error)) throw error;
     session.suspect = true;
-    // What the feed does not tell is missing here, as where a comparison found a difference.
-    options.note({ kind: 'compared', equal: false, at: exchange.clock.now() });
+    options.note({ kind: 'forgotten', at: exchange.clock.now() });
     await catchUpStep(exchange, () => heard(options, exchange));
     return await download();
   }

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { registry } from '#db/domains/registry.ts';
 import { must } from '#db/kernel/must.ts';
+import { parseAddress } from '#db/postgres/open.node.ts';
 import type { Cell } from '#db/schema/column.ts';
 import { arrives } from '#db/schema/sync-class.ts';
+import { openTransactions } from '#sync/central/connect.node.ts';
+import { createPatience } from '#sync/central/patience.ts';
+import type { Transactions } from '#sync/central/transactions.ts';
 import { bucketOf, rowHash } from '#sync/core/checksum.ts';
 import { addResource, bookingCells, insert, push } from '#tests/helpers/central-changes.ts';
 import { createCentral, only } from '#tests/helpers/postgres.ts';
@@ -103,6 +107,47 @@ describe('COPY of a table', () => {
     });
     await expect(broken).rejects.toMatchObject({ failure: 'unreachable' });
     expect((await device.link.snapshotChunk(bookings, null, 1)).rows).toHaveLength(1);
+  });
+
+  describe('on a connection that bears little silence', () => {
+    const LIMIT = 150;
+    const opened: Transactions[] = [];
+    afterEach(() => Promise.all(opened.splice(0).map((each) => each.close())));
+
+    function impatient(): Transactions {
+      const { central: address, login_role: user, login_password: password } = device.enrolment;
+      const transactions = openTransactions(
+        parseAddress(address),
+        { user, password },
+        { patience: createPatience({ now: () => 0 }, LIMIT) },
+      );
+      opened.push(transactions);
+      return transactions;
+    }
+
+    test('rows that came while the process was busy are no silence', async () => {
+      const bytes = await impatient().transaction('read', async (session) => {
+        await session.rows('select', []);
+        const copying = session.copy(`copy (select 'here') to stdout`, () => undefined);
+        for (const began = performance.now(); performance.now() - began < 3 * LIMIT;);
+        return await copying;
+      });
+      expect(bytes).toBe(5);
+    });
+
+    test('whoever is silent for longer is borne longer at the next try', async () => {
+      const transactions = impatient();
+      const slow = () =>
+        transactions.transaction('read', (session) =>
+          session.copy(
+            `copy (select pg_sleep(${(2.5 * LIMIT) / 1000})) to stdout`,
+            () => undefined,
+          ),
+        );
+      await expect(slow()).rejects.toMatchObject({ failure: 'unreachable', code: 'timeout' });
+      await expect(slow()).rejects.toMatchObject({ failure: 'unreachable', code: 'timeout' });
+      expect(await slow()).toBe(1);
+    });
   });
 
   test('an error in the middle is central’s answer, and the connection goes on', async () => {

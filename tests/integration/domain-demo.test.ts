@@ -95,7 +95,7 @@ test('central holds an example of every table, an unbroken chain, and once is en
 
 test('a desk holds the demo as central does, and nothing that is not for desks', async () => {
   const central = await createCentral();
-  const folder = await mkdtemp(join(tmpdir(), 'demo-'));
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-demo-'));
   try {
     await loadDemo(central.admin);
     const made = await createEnrolCode(central.adminUrl, 'casa-do-rio');

@@ -16,7 +16,7 @@ import { cli } from '#tests/helpers/cli.ts';
 
 const NOW = '2026-11-21T09:00:00.000Z';
 const COUNTS = { bookings: 900, tickets: 120, leads: 60, audit: 300, requests: 50 };
-const folder = mkdtempSync(join(tmpdir(), 'generate-'));
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-generate-'));
 const desk = join(folder, 'desk');
 
 beforeAll(() => {
