@@ -88,7 +88,13 @@ function connected(login: DeskLogin, at: string) {
 
 /** Syncs until checksums compare equal. */
 export async function synced(desk: Desk): Promise<void> {
-  expect(await desk.engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+  const ended = await desk.engine.syncOnce();
+  // What went wrong says more than what was expected.
+  const { error } = desk.engine.status();
+  expect({ ended, error }).toMatchObject({
+    ended: { ok: true, value: { verified: true } },
+    error: null,
+  });
 }
 
 /** A booking of a room of its own, made here; answers its id. */
