@@ -241,6 +241,12 @@ function expect(
       next[column] = left;
       if (merged.has(cell)) free.add(cell);
     }
+    for (const [time, wall] of WALLS) {
+      // Nobody said of the new time what the wall shows there: central leaves it only if it is right.
+      const [was, is] = values[time] ?? [null, null];
+      const [saw, left] = values[wall] ?? [null, null];
+      if (was !== is && saw === left && now.get(key)?.[wall] === null) next[wall] = null;
+    }
     // It lost its slot; or it had lost it already and was made once more (undo of an undo).
     const told = op.conflicts.some((id) => now.get(`conflict_logs.${id}`)?.['row_id'] === row_id);
     const again = kind === 'insert' && row !== undefined;
@@ -282,6 +288,12 @@ const UNSETTLED = {
   resolved_by: null,
   resolution_notes: '',
 };
+
+/** Times of a booking, and what the person who booked saw on the wall. */
+const WALLS = [
+  ['start_time', 'start_wall'],
+  ['end_time', 'end_wall'],
+] as const;
 
 const LOST = ['double_booking', 'capacity_exceeded'];
 const MISPLACED = ['resource_unavailable', 'timezone_mismatch'];
