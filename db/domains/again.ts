@@ -10,8 +10,9 @@ import { registry } from './registry.ts';
 /**
  * What a refused op wanted, once more, on the rows as they are now: its `after` values, taken against
  * present ones. A row that is there already is changed instead of made; one that is gone is left
- * alone, and `not_found` when that is all of them. `undo_stale` when somebody else changed what may
- * only be changed by those who saw it; `update_needed` for what this version does not know.
+ * alone, and `not_found` when that is all of them, or one that may only be changed by those who saw it.
+ * `undo_stale` when somebody else changed such a row; `update_needed` for what this version does not
+ * know.
  */
 export function wantedAgain(
   reads: Reads<BookingTables>,
@@ -19,6 +20,8 @@ export function wantedAgain(
 ): Result<readonly RowChange[], 'not_found' | 'undo_stale' | 'update_needed'> {
   const unknown = changes.find((change) => !isKnown(change));
   if (unknown !== undefined) return fail('update_needed', { table: unknown.table });
+  const lost = changes.find((change) => isLost(reads, change));
+  if (lost !== undefined) return fail('not_found', { table: lost.table, row_id: lost.row_id });
   const stale = changes.find((change) => isOverruled(reads, change));
   if (stale !== undefined) {
     return fail('undo_stale', { table: stale.table, row_id: stale.row_id });
@@ -32,6 +35,19 @@ function isKnown({ table, values }: RowChange): boolean {
   return (
     own !== undefined &&
     Object.keys(values).every((column) => Object.hasOwn(own, column) || STAMPED.includes(column))
+  );
+}
+
+/**
+ * True when what may only be changed by those who saw it is gone: a central that was put back lost the
+ * conflict. Its rows alone must not change: nobody would be asked about a booking that lost its slot.
+ */
+function isLost(reads: Reads<BookingTables>, { table, row_id, kind, values }: RowChange): boolean {
+  const own = registry.get(table)?.own;
+  return (
+    kind === 'update' &&
+    Object.keys(values).some((column) => own?.[column]?.shape.merge === 'refuse') &&
+    rowOf(reads, table, row_id) === null
   );
 }
 

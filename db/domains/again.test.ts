@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ok } from '#db/kernel/result.ts';
+import type { ReplicaTables } from '#db/schema/replica-tables.ts';
+import { testReplica } from '#tests/helpers/replica.ts';
+import type { TestReplica } from '#tests/helpers/replica.ts';
+import { wantedAgain } from './again.ts';
+import type { RowChange } from './bookings/rules/effect.ts';
+import { bookings, resources } from './bookings/tables.ts';
+import type { Database } from './registry.ts';
+
+let replica: TestReplica<Database & ReplicaTables>;
+let booking: string;
+beforeEach(() => {
+  replica = testReplica();
+  const made = replica.writer.write({ command: 'bookings.create', actor: replica.actor }, (tx) => {
+    const room = tx.insert(resources, { name: 'Sala', kind: 'space', timezone: 'Europe/Lisbon' });
+    return ok(
+      tx.insert(bookings, {
+        resource_id: room,
+        start_time: '2031-01-01T09:00:00.000Z',
+        end_time: '2031-01-01T10:00:00.000Z',
+        timezone: 'Europe/Lisbon',
+        title: 'Ana',
+      }),
+    );
+  });
+  if (!made.ok) throw new Error(made.error.code);
+  booking = made.value.value;
+});
+afterEach(() => replica.remove());
+
+const update = (table: string, row_id: string, values: RowChange['values']): RowChange => ({
+  table,
+  row_id,
+  kind: 'update',
+  values,
+});
+
+test('what was wanted is taken against the rows as they are now; a row that is gone is left alone', () => {
+  const again = wantedAgain(replica.reads, [
+    update('bookings', booking, { title: ['Bia', 'Eva'] }),
+    update('bookings', replica.ids.next(), { title: ['Bia', 'Eva'] }),
+  ]);
+  expect(again).toStrictEqual({
+    ok: true,
+    value: [update('bookings', booking, { title: ['Ana', 'Eva'] })],
+  });
+});
+
+test('of a settlement, or its undoing, nothing is done when its conflict is gone', () => {
+  const conflict = replica.ids.next();
+  const reopened = [
+    update('bookings', booking, { status: ['cancelled', 'conflicted'] }),
+    update('conflict_logs', conflict, { status: ['resolved', 'open'], resolution: ['cancel', ''] }),
+  ];
+  expect(wantedAgain(replica.reads, reopened)).toStrictEqual({
+    ok: false,
+    error: { code: 'not_found', details: { table: 'conflict_logs', row_id: conflict } },
+  });
+});
