@@ -5,25 +5,22 @@ import { testReplica } from '#tests/helpers/replica.ts';
 import type { TestReplica } from '#tests/helpers/replica.ts';
 import { wantedAgain } from './again.ts';
 import type { RowChange } from './bookings/rules/effect.ts';
-import { bookings, resources } from './bookings/tables.ts';
+import { bookings } from './bookings/tables.ts';
 import type { Database } from './registry.ts';
+
+const NINE_TO_TEN = {
+  start_time: '2031-01-01T09:00:00.000Z',
+  end_time: '2031-01-01T10:00:00.000Z',
+  timezone: 'Europe/Lisbon',
+};
 
 let replica: TestReplica<Database & ReplicaTables>;
 let booking: string;
 beforeEach(() => {
   replica = testReplica();
-  const made = replica.writer.write({ command: 'bookings.create', actor: replica.actor }, (tx) => {
-    const room = tx.insert(resources, { name: 'Sala', kind: 'space', timezone: 'Europe/Lisbon' });
-    return ok(
-      tx.insert(bookings, {
-        resource_id: room,
-        start_time: '2031-01-01T09:00:00.000Z',
-        end_time: '2031-01-01T10:00:00.000Z',
-        timezone: 'Europe/Lisbon',
-        title: 'Ana',
-      }),
-    );
-  });
+  const made = replica.writer.write({ command: 'bookings.create', actor: replica.actor }, (tx) =>
+    ok(tx.insert(bookings, { ...NINE_TO_TEN, resource_id: null, title: 'Ana', status: 'draft' })),
+  );
   if (!made.ok) throw new Error(made.error.code);
   booking = made.value.value;
 });

@@ -42,13 +42,8 @@ function isKnown({ table, values }: RowChange): boolean {
  * True when what may only be changed by those who saw it is gone: a central that was put back lost the
  * conflict. Its rows alone must not change: nobody would be asked about a booking that lost its slot.
  */
-function isLost(reads: Reads<BookingTables>, { table, row_id, kind, values }: RowChange): boolean {
-  const own = registry.get(table)?.own;
-  return (
-    kind === 'update' &&
-    Object.keys(values).some((column) => own?.[column]?.shape.merge === 'refuse') &&
-    rowOf(reads, table, row_id) === null
-  );
+function isLost(reads: Reads<BookingTables>, change: RowChange): boolean {
+  return guarded(change).length > 0 && rowOf(reads, change.table, change.row_id) === null;
 }
 
 /**
@@ -56,14 +51,17 @@ function isLost(reads: Reads<BookingTables>, { table, row_id, kind, values }: Ro
  * settled meanwhile is not settled a second time over the first.
  */
 function isOverruled(reads: Reads<BookingTables>, change: RowChange): boolean {
-  const row = change.kind === 'update' ? rowOf(reads, change.table, change.row_id) : null;
-  const own = registry.get(change.table)?.own;
-  return (
-    row !== null &&
-    Object.entries(change.values).some(
-      ([column, [before]]) => own?.[column]?.shape.merge === 'refuse' && row[column] !== before,
-    )
-  );
+  const cells = guarded(change);
+  const row = cells.length > 0 ? rowOf(reads, change.table, change.row_id) : null;
+  return row !== null && cells.some(([column, [before]]) => row[column] !== before);
+}
+
+/** Cells of an update that only those may change who saw them. */
+function guarded({ table, kind, values }: RowChange) {
+  const own = registry.get(table)?.own;
+  return kind === 'update'
+    ? Object.entries(values).filter(([column]) => own?.[column]?.shape.merge === 'refuse')
+    : [];
 }
 
 function onPresent(reads: Reads<BookingTables>, change: RowChange): readonly RowChange[] {
