@@ -43,7 +43,7 @@ export function formatAddress({ host, port, database }: Address): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}/${encodeURIComponent(database)}`;
 }
 
-/** Options for a connection. Anything but loopback gets verified TLS 1.3 or no connection (R-TLS-1). */
+/** Options for a connection. Anything but loopback gets verified TLS 1.3 or no connection. */
 export function clientConfig(address: Address, login: Login, options: OpenOptions): ClientConfig {
   return {
     host: address.host,

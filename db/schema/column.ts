@@ -1,4 +1,4 @@
-/** How two concurrent changes of one column (or `together` group) are settled; `sync.md` section 2. */
+/** How two concurrent changes of one column (or `together` group) are settled; decisions 1, 8 and 17. */
 export type MergePolicy =
   | 'ask' // keep central's, open a conflict with base, mine and theirs
   | 'last' // arrival order at central decides

@@ -13,7 +13,7 @@ import type { CliCommand } from './terms.node.ts';
 export const verify: CliCommand = {
   usage: '--dir D',
   summary:
-    'Checks the replica file, its own counts, and its rows against central. Repairs nothing.',
+    'Checks the replica file, its counts, and its rows against central; tells what differs, repairs no row.',
   async run(args, terminal) {
     const { values } = parsed(args, [], { dir: { type: 'string' } });
     return await withDesk(values.dir, terminal, true, async (desk) => {

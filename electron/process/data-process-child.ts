@@ -15,7 +15,7 @@ export const NODE_API = 10;
 
 /**
  * What runs the data process: Electron itself if its Node can load the SQLite addon, else plain
- * Node. A packaged app never forks (R-FUSE-2): this throws instead.
+ * Node. A packaged app never forks: this throws instead.
  */
 export function runnerFor(nodeApi: number, packaged: boolean): 'utility-process' | 'node' {
   if (nodeApi >= NODE_API) return 'utility-process';

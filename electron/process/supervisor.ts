@@ -22,7 +22,7 @@ export interface Supervisor extends HostPort {
 
 export type SupervisorState = 'starting' | 'running' | 'restarting' | 'safe_mode' | 'stopped';
 
-/** R-PROC-2: at most 3 restarts in 5 minutes. */
+/** At most 3 restarts in 5 minutes. */
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 300_000;
 const RESTART_DELAYS_MS = [50, 500, 2000];

@@ -1,6 +1,6 @@
 import type { Clock } from '#db/kernel/clock.ts';
 
-/** Calls one window may make (R-IPC-5): far above what a person causes, far below a flood. */
+/** Calls one window may make: far above what a person causes, far below a flood. */
 export const CALLS_PER_SECOND = 200;
 export const CALLS_AT_ONCE = 400;
 export const CALLS_UNDER_WAY = 64;

@@ -9,7 +9,7 @@ export interface Sender {
   readonly sender: { readonly id: number; isDestroyed(): boolean };
 }
 
-/** R-IPC-2: the main frame of a window we made, showing our own origin. */
+/** The main frame of a window we made, showing our own origin. */
 export function isOurSender(event: Sender, windows: { has(id: number): boolean }): boolean {
   const frame = event.senderFrame;
   return (

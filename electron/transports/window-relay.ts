@@ -6,7 +6,7 @@ import { CALLS_UNDER_WAY, OPEN_SUBSCRIPTIONS, createAllowance } from './allowanc
 import type { HostPort } from './messages.ts';
 import { checkPlain } from './plain.ts';
 
-/** R-IPC-3: the most one message from the page may hold. */
+/** The most one message from the page may hold. */
 export const MAX_MESSAGE = 1_048_576;
 
 const name = z

@@ -2,7 +2,7 @@ import type { App, Session, WebContents } from 'electron';
 import { isOurPage, mayNavigate, mayRequest } from './navigation.ts';
 import { isPermitted } from './permissions.ts';
 
-/** R-NAV-1 for every page that will ever exist, however it came to be. */
+/** Keeps every page that will ever exist, however it came to be, inside our origin. */
 export function guardNavigation(app: App, log: (line: string) => void): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
 }
@@ -27,7 +27,7 @@ export function guardContents(
   });
 }
 
-/** R-PERM-1 and R-SES-1. */
+/** What pages may ask the system for, and which requests leave at all. */
 export function guardSession(session: Session, development: boolean): void {
   session.setPermissionRequestHandler((contents, permission, callback) => {
     callback(isPermitted(permission, isOurPage(contents.getURL())));

@@ -5,13 +5,13 @@ export function isOurPage(url: string): boolean {
   return url === ORIGIN || url.startsWith(`${ORIGIN}/`);
 }
 
-/** Whether a frame may go to `url`. Only inside our origin (R-NAV-1). */
+/** Whether a frame may go to `url`. Only inside our origin. */
 export function mayNavigate(url: string): boolean {
   return isOurPage(url);
 }
 
 /**
- * Whether a page may load `url` (R-SES-1): our files, what it made itself, and the developer tools
+ * Whether a page may load `url`: our files, what it made itself, and the developer tools
  * of an unpackaged app. There is no network in the renderer.
  */
 export function mayRequest(url: string, development: boolean): boolean {

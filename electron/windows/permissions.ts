@@ -1,5 +1,5 @@
 /**
- * Every permission a page can ask for, by Electron's names, and our answer (R-PERM-1). A test
+ * Every permission a page can ask for, by Electron's names, and our answer. A test
  * compares the names with Electron's types, so that a new one fails until it is decided here.
  */
 export const PERMISSIONS = {

@@ -1,4 +1,4 @@
-/** The one origin of our pages (R-WIN-2). */
+/** The one origin of our pages. */
 export const SCHEME = 'holdfast';
 export const ORIGIN = 'holdfast://app';
 export const START_PAGE = `${ORIGIN}/index.html`;

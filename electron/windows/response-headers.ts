@@ -1,4 +1,4 @@
-/** R-WIN-3: nothing but our own files, nothing inline, no eval, no network. */
+/** Nothing but our own files, nothing inline, no eval, no network. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -39,7 +39,7 @@ const NO_FEATURES = [
   'xr-spatial-tracking',
 ];
 
-/** Headers of every answer of the custom protocol (R-WIN-2, R-WIN-3, R-WIN-4). */
+/** Headers of every answer of the custom protocol. */
 export function responseHeaders(type: string): Record<string, string> {
   return {
     'Content-Type': type,

@@ -17,7 +17,7 @@ const CANVAS = { light: '#fbfcfd', dark: '#13161a' };
 /** The switch by which the preload learns that this is an unpackaged app. */
 const DEVELOPMENT_SWITCH = '--holdfast-development';
 
-/** The only place that makes windows (R-WIN-1). Shown at the first paint, so nothing flashes. */
+/** The only place that makes windows. Shown at the first paint, so nothing flashes. */
 export function openWindow(plan: WindowPlan): BrowserWindow {
   const window = new BrowserWindow({
     width: plan.size.width,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { cli } from '#tests/helpers/cli.ts';
@@ -10,9 +10,10 @@ import type { DemoCentral } from '#tests/helpers/demo-desks.ts';
 import { ask, command, upToDate } from '#tests/helpers/desks.ts';
 import { launchDesk } from '#tests/helpers/electron-app.ts';
 import type { Desk } from '#tests/helpers/electron-app.ts';
+import { realData } from '#tests/helpers/outside.ts';
 
 /** Two hotels with 14,938 reservations; where they are absent the demo's own week is shown. */
-const file = resolve(import.meta.dirname, '../../../shared/data/hotel_bookings.csv');
+const file = realData('hotel_bookings.csv');
 const hotels = existsSync(file);
 const SUPERVISOR = 'tomas@casadorio.example';
 const sizes = [

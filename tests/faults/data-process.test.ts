@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import { brokenPromises } from '#tests/helpers/fault-check.ts';
@@ -10,9 +10,7 @@ import type { Session } from '#tests/helpers/fault-session.ts';
 import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
 import { FILE, reference, resume } from '#tests/helpers/fault-sweep.ts';
 import { onTwoLanes, workplace } from '#tests/helpers/fault-workplace.ts';
-
-const reason = whyNoFaults();
-if (reason) console.log(`skipped: kill sweep of the data process: ${reason}`);
+import { describeUnless } from '#tests/helpers/unless.ts';
 
 function inspect(dir: string, past: Session): string[] {
   const connection = openReplica({
@@ -27,7 +25,7 @@ function inspect(dir: string, past: Session): string[] {
   }
 }
 
-describe.skipIf(reason)('the data process itself, as main starts it', () => {
+describeUnless(whyNoFaults(), 'the data process itself, as main starts it', () => {
   test('kill -9 at the writes of a session: no acknowledged booking lost', async () => {
     using place = await workplace('electron/process/data-process.node.ts');
     const { start } = await reference('minute', place.folder, registry);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
@@ -18,9 +18,7 @@ import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
 import { FILE } from '#tests/helpers/fault-sweep.ts';
 import { onTwoLanes, workplace } from '#tests/helpers/fault-workplace.ts';
 import type { Workplace } from '#tests/helpers/fault-workplace.ts';
-
-const reason = whyNoFaults();
-if (reason) console.log(`skipped: enrolment sweeps: ${reason}`);
+import { describeUnless } from '#tests/helpers/unless.ts';
 
 /** `bookings`: some tables, made by the same statements in the same steps as the `whole` schema. */
 type Schema = 'bookings' | 'whole';
@@ -68,7 +66,7 @@ function halfMade(folder: string, acknowledged: boolean, schema: Schema): string
 // file under another name, however far it came. With the whole schema there are thousands of them.
 const OF_A_RUN = { kills: 12, losses: 4 };
 
-describe.skipIf(reason)('enrolment makes a whole replica or none', () => {
+describeUnless(whyNoFaults(), 'enrolment makes a whole replica or none', () => {
   test('kill -9 at its writes', async () => {
     using place = await workplace('tests/faults/enrol.child.node.ts');
     const { calls } = await undisturbed(place, 'bookings');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { writeImage } from '#tests/helpers/fault-disk.ts';
 import { killPoint, pointsOf } from '#tests/helpers/fault-points.ts';
 import { readRecord } from '#tests/helpers/fault-record.ts';
@@ -12,9 +12,7 @@ import { inspect, reference, resume } from '#tests/helpers/fault-sweep.ts';
 import type { Reference } from '#tests/helpers/fault-sweep.ts';
 import { onTwoLanes, workplace } from '#tests/helpers/fault-workplace.ts';
 import type { Workplace } from '#tests/helpers/fault-workplace.ts';
-
-const reason = whyNoFaults();
-if (reason) console.log(`skipped: kill sweeps: ${reason}`);
+import { describeUnless } from '#tests/helpers/unless.ts';
 
 interface Plan {
   readonly killAt?: number;
@@ -87,7 +85,7 @@ async function sweep(script: ScriptName, tear: boolean) {
   );
 }
 
-describe.skipIf(reason)('kill -9 at its writes', () => {
+describeUnless(whyNoFaults(), 'kill -9 at its writes', () => {
   test('of a minute at the desk', () => sweep('minute', false));
   test('of a minute at the desk, half of the write done', () => sweep('minute', true));
   test('of the first fill', () => sweep('first-fill', false));

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import { createDisk, isMemory, readImage, writeImage } from '#tests/helpers/fault-disk.ts';
@@ -17,9 +17,7 @@ import { FILE } from '#tests/helpers/fault-sweep.ts';
 import { onTwoLanes, workplace } from '#tests/helpers/fault-workplace.ts';
 import type { Workplace } from '#tests/helpers/fault-workplace.ts';
 import { makeReplicaV1 } from '#tests/helpers/replica-v1.ts';
-
-const reason = whyNoFaults();
-if (reason) console.log(`skipped: migration sweeps: ${reason}`);
+import { describeUnless } from '#tests/helpers/unless.ts';
 
 const BEFORE = `${FILE}.before-${SCHEMA_VERSION}`;
 /** Of a long run of writes to one file, which all end in the same commit or checkpoint, so many are tried. */
@@ -92,7 +90,7 @@ function cutOff(folder: string, { acknowledged, again }: Cut, wanted: Wanted): s
   }
 }
 
-describe.skipIf(reason)('a migration is whole or has not begun', () => {
+describeUnless(whyNoFaults(), 'a migration is whole or has not begun', () => {
   test('kill -9 at its writes', async () => {
     using place = await workplace('tests/faults/migrate.child.node.ts');
     const wanted = await reference(place);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { ReplicaError } from '#db/sqlite/failures.node.ts';
@@ -13,12 +13,10 @@ import { writeImage } from '#tests/helpers/fault-disk.ts';
 import { whyNoFaults } from '#tests/helpers/fault-shim.ts';
 import { FILE, reference } from '#tests/helpers/fault-sweep.ts';
 import { workplace } from '#tests/helpers/fault-workplace.ts';
+import { describeUnless } from '#tests/helpers/unless.ts';
 
 const BOUNDARIES = 20;
 const PARENT = join(import.meta.dirname, 'parent-gone.child.node.ts');
-
-const reason = whyNoFaults();
-if (reason) console.log(`skipped: main is killed: ${reason}`);
 
 const line = z.union([
   z.strictObject({ pid: z.number() }),
@@ -37,7 +35,7 @@ async function untilFree(dir: string): Promise<void> {
   }
 }
 
-describe.skipIf(reason)('main is killed', () => {
+describeUnless(whyNoFaults(), 'main is killed', () => {
   test('at each of 20 messages: the data process finishes what it does, ends, and frees the folder', async () => {
     using place = await workplace('electron/process/data-process.node.ts');
     const { start } = await reference('minute', place.folder, registry);

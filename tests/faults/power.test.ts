@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Synchronous } from '#tests/helpers/fault-desk.ts';
 import { writeImage } from '#tests/helpers/fault-disk.ts';
 import { sweepPower } from '#tests/helpers/fault-power.ts';
@@ -9,9 +9,7 @@ import type { ScriptName } from '#tests/helpers/fault-script.ts';
 import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
 import { reference } from '#tests/helpers/fault-sweep.ts';
 import { workplace } from '#tests/helpers/fault-workplace.ts';
-
-const reason = whyNoFaults();
-if (reason) console.log(`skipped: power-loss sweeps: ${reason}`);
+import { describeUnless } from '#tests/helpers/unless.ts';
 
 interface Circumstances {
   readonly synchronous?: Synchronous;
@@ -58,7 +56,7 @@ async function holds(script: ScriptName): Promise<void> {
   );
 }
 
-describe.skipIf(reason)('power loss after every call to the disk', () => {
+describeUnless(whyNoFaults(), 'power loss after every call to the disk', () => {
   test('in a minute at the desk: what was acknowledged is there', () => holds('minute'));
   test('in the first fill: what was acknowledged is there', () => holds('first-fill'));
 

@@ -2,15 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ScriptName } from '#tests/helpers/fault-script.ts';
 import { REFUSALS, shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
 import type { Refusal } from '#tests/helpers/fault-shim.ts';
 import { workplace } from '#tests/helpers/fault-workplace.ts';
 import { z } from 'zod';
-
-const reason = whyNoFaults();
-if (reason) console.log(`skipped: disk refusal sweeps: ${reason}`);
+import { describeUnless } from '#tests/helpers/unless.ts';
 
 const report = z.object({
   points: z.number(),
@@ -53,7 +51,7 @@ async function sweep(script: ScriptName, refusal: Refusal) {
   return found;
 }
 
-describe.skipIf(reason)('a disk that refuses at every point', () => {
+describeUnless(whyNoFaults(), 'a disk that refuses at every point', () => {
   test.concurrent.for(Object.keys(REFUSALS).filter(isRefusal))(
     '%s',
     async (refusal, { expect }) => {

@@ -33,6 +33,7 @@ import { FILE } from '#tests/helpers/fault-sweep.ts';
 import { workplace } from '#tests/helpers/fault-workplace.ts';
 import { seededBytes, testReplica } from '#tests/helpers/replica.ts';
 import type { TestReplica } from '#tests/helpers/replica.ts';
+import { describeUnless } from '#tests/helpers/unless.ts';
 
 let folder: string;
 const replicas: TestReplica<unknown>[] = [];
@@ -241,7 +242,9 @@ describe('a backup tool that holds the file locked', () => {
 /** Whom the data process runs as: root may write whatever the mode says. */
 const NOBODY = 65_534;
 
-describe.skipIf(process.getuid?.() !== 0)('files that only others may write', () => {
+const notRoot = process.getuid?.() === 0 ? null : 'only root can become somebody else';
+
+describeUnless(notRoot, 'files that only others may write', () => {
   function prepared(child: string, modes: { readonly dir: number; readonly file: number }) {
     const a = desk('a', 1);
     const actor = { id: a.actor.id, role: 'admin' } as const;

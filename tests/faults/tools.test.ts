@@ -9,9 +9,7 @@ import type { DiskCall } from '#tests/helpers/fault-record.ts';
 import { faultFolder, shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
 import type { FaultPlan } from '#tests/helpers/fault-shim.ts';
 import { createRandom } from '#tests/helpers/fault-random.ts';
-
-const reason = whyNoFaults();
-if (reason) console.log(`skipped: fault shim: ${reason}`);
+import { describeUnless } from '#tests/helpers/unless.ts';
 
 /** Runs the child under the shim in a folder of its own. */
 function run(plan: Partial<FaultPlan>, argument = '') {
@@ -28,7 +26,7 @@ function run(plan: Partial<FaultPlan>, argument = '') {
   return { place, under, record, signal, said };
 }
 
-describe.skipIf(reason)('fault shim', () => {
+describeUnless(whyNoFaults(), 'fault shim', () => {
   test('counts and records every call that changes a watched file, and no other', () => {
     const { place, under, record, said } = run({});
     using _ = place;

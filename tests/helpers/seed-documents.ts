@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { must } from '#db/kernel/must.ts';
+import { sourceDocuments } from './outside.ts';
 
 /** A column as a source document's SQL gives it. */
 export interface SeedColumn {
@@ -24,19 +26,16 @@ export interface SeedDocument {
   readonly tables: ReadonlySet<string>;
 }
 
-const FOLDER = new URL('../../../shared/seeds/', import.meta.url);
 const NAMES = ['S1', 'S2', 'S3', 'S4'];
 
-/** The four source documents; undefined, with a printed reason, where they are not at hand. */
+/** The four source documents; undefined where they are not at hand. */
 export function readSeedDocuments(): readonly SeedDocument[] | undefined {
-  if (!existsSync(FOLDER)) {
-    console.log(`skipped: ${FOLDER.pathname} is absent`);
-    return undefined;
-  }
-  const files = readdirSync(FOLDER).toSorted();
+  const folder = sourceDocuments();
+  if (!existsSync(folder)) return undefined;
+  const files = readdirSync(folder).toSorted();
   return NAMES.map((name, at) => {
     const file = must(files[at], `${name} is missing among the source documents`);
-    return seedDocument(name, readFileSync(new URL(file, FOLDER), 'utf8'));
+    return seedDocument(name, readFileSync(join(folder, file), 'utf8'));
   });
 }
 

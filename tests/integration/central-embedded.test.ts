@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +12,7 @@ import type { EmbeddedCentral } from '#db/postgres/embedded-central.node.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import { mergeDefinitions } from '#tests/helpers/merge-tables.ts';
 import { only } from '#tests/helpers/postgres.ts';
+import { testUnless, whyAbsent } from '#tests/helpers/unless.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -77,9 +77,8 @@ test('starts, keeps what it holds, listens on loopback only, and stops', async (
 });
 
 const SYSTEM = '/usr/lib/postgresql/15/bin';
-if (!existsSync(SYSTEM)) console.warn(`skipped: no Postgres 15 in ${SYSTEM}`);
 
-test.skipIf(!existsSync(SYSTEM))('runs on the system’s Postgres where it is told so', async () => {
+testUnless(whyAbsent(SYSTEM), 'runs on the system’s Postgres where it is told so', async () => {
   const central = await startEmbedded({ dir, bin: SYSTEM, definitions: productDefinitions });
   const version = only(await query(central.url, 'show server_version_num'))['server_version_num'];
   expect(String(version)).toMatch(/^15/);

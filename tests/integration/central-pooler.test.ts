@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { serverAccount } from '#db/postgres/cluster-account.node.ts';
 import { openAdmin, parseAddress } from '#db/postgres/open.node.ts';
 import { must } from '#db/kernel/must.ts';
@@ -16,9 +15,9 @@ import { createCentral, deviceUrl } from '#tests/helpers/postgres.ts';
 import type { TestCentral, TestOrganization } from '#tests/helpers/postgres.ts';
 import { book, createRealDesks, synced, titles } from '#tests/helpers/real-desks.ts';
 import type { RealDesks } from '#tests/helpers/real-desks.ts';
+import { describeUnless, whyAbsent } from '#tests/helpers/unless.ts';
 
 const PROGRAM = '/usr/sbin/pgbouncer';
-if (!existsSync(PROGRAM)) console.warn(`skipped: no ${PROGRAM}`);
 
 /** PgBouncer in transaction mode with two connections to Postgres for all desks of an organization. */
 interface Pooler {
@@ -91,7 +90,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-describe.skipIf(!existsSync(PROGRAM))('through PgBouncer in transaction mode', () => {
+describeUnless(whyAbsent(PROGRAM), 'through PgBouncer in transaction mode', () => {
   let central: TestCentral;
   let mine: TestOrganization;
   let pooler: Pooler;

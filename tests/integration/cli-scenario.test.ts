@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -10,6 +9,8 @@ import { centralRows } from '#tests/helpers/central-rows.ts';
 import { cli, cliService } from '#tests/helpers/cli.ts';
 import type { CliService } from '#tests/helpers/cli.ts';
 import { makePassable } from '#tests/helpers/passable.ts';
+import { realData } from '#tests/helpers/outside.ts';
+import { testUnless, whyAbsent } from '#tests/helpers/unless.ts';
 
 // One central and two desks by the command line alone, as IT would do it.
 let folder: string;
@@ -219,32 +220,20 @@ describe('sync --watch', () => {
   });
 });
 
-const hotels = resolve(import.meta.dirname, '../../../shared/data/hotel_bookings.csv');
+const hotels = realData('hotel_bookings.csv');
 
-test.skipIf(!existsSync(hotels))(
-  `real hotel reservations travel from desk to desk (needs ${hotels})`,
-  async () => {
-    const dry = await cli(
-      'import',
-      'hotel-bookings',
-      hotels,
-      '--dir',
-      a,
-      '--as',
-      ADMIN,
-      '--dry-run',
-    );
-    expect(dry).toMatchObject({ code: 0, json: { created: 14_938, dry_run: true } });
-    expect(await synced(a)).toMatchObject({ pushed: 0 });
-    const made = await cli('import', 'hotel-bookings', hotels, '--dir', a, '--as', ADMIN);
-    expect(made).toMatchObject({ code: 0, json: { created: 14_938, refused_count: 0 } });
-    await synced(a);
-    await synced(b);
-    await expectEqual(MANY);
-    for (const dir of [a, b]) {
-      const again = await cli('import', 'hotel-bookings', hotels, '--dir', dir, '--as', ADMIN);
-      expect(again).toMatchObject({ code: 0, json: { created: 0, skipped: 14_938 } });
-      expect(await synced(dir)).toMatchObject({ pushed: 0, pulled: 0 });
-    }
-  },
-);
+testUnless(whyAbsent(hotels), 'real hotel reservations travel from desk to desk', async () => {
+  const dry = await cli('import', 'hotel-bookings', hotels, '--dir', a, '--as', ADMIN, '--dry-run');
+  expect(dry).toMatchObject({ code: 0, json: { created: 14_938, dry_run: true } });
+  expect(await synced(a)).toMatchObject({ pushed: 0 });
+  const made = await cli('import', 'hotel-bookings', hotels, '--dir', a, '--as', ADMIN);
+  expect(made).toMatchObject({ code: 0, json: { created: 14_938, refused_count: 0 } });
+  await synced(a);
+  await synced(b);
+  await expectEqual(MANY);
+  for (const dir of [a, b]) {
+    const again = await cli('import', 'hotel-bookings', hotels, '--dir', dir, '--as', ADMIN);
+    expect(again).toMatchObject({ code: 0, json: { created: 0, skipped: 14_938 } });
+    expect(await synced(dir)).toMatchObject({ pushed: 0, pulled: 0 });
+  }
+});

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importHotelBookings } from '#db/domains/bookings/import/hotel-bookings.node.ts';
 import type { HotelReport } from '#db/domains/bookings/import/hotel-bookings.node.ts';
 
@@ -9,14 +9,14 @@ import { must } from '#db/kernel/must.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
 import { createDesk } from '#tests/fixtures/desk.ts';
 import type { Desk } from '#tests/fixtures/desk.ts';
+import { realData } from '#tests/helpers/outside.ts';
+import { describeUnless, whyAbsent } from '#tests/helpers/unless.ts';
 
-const FILE = new URL('../../../shared/data/hotel_bookings.csv', import.meta.url);
-const absent = !existsSync(FILE);
-if (absent) console.log(`skipped: ${FILE.pathname} is absent`);
+const FILE = realData('hotel_bookings.csv');
 
 const DAY = 86_400_000;
 
-describe.skipIf(absent)('the reservations of two real hotels', () => {
+describeUnless(whyAbsent(FILE), 'the reservations of two real hotels', () => {
   let desk: Desk;
   let report: HotelReport;
   let bytes: Uint8Array;

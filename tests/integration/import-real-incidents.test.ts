@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { groups } from '#db/domains/identity/access-tables.ts';
 import { statuses } from '#db/domains/organizations/status-tables.ts';
 import { sla_tracking } from '#db/domains/sla/tables.ts';
@@ -14,15 +14,15 @@ import type { Table } from '#db/schema/table.ts';
 import { byText } from '#tests/helpers/incident-log.ts';
 import type { OfflineDesk, OfflineDesks } from '#tests/helpers/offline-desks.ts';
 import { offlineDesks } from '#tests/helpers/offline-desks.ts';
+import { realData } from '#tests/helpers/outside.ts';
+import { describeUnless, whyAbsent } from '#tests/helpers/unless.ts';
 
-const FILE = new URL('../../../shared/data/incident_event_log.csv', import.meta.url);
-const absent = !existsSync(FILE);
-if (absent) console.log(`skipped: ${FILE.pathname} is absent`);
+const FILE = realData('incident_event_log.csv');
 
 type Row = Readonly<Record<string, unknown>>;
 const TABLES = [statuses, priorities, categories, groups, tickets, comments, sla_tracking];
 
-describe.skipIf(absent)('the events of 890 real incidents', () => {
+describeUnless(whyAbsent(FILE), 'the events of 890 real incidents', () => {
   let desks: OfflineDesks;
   let a: OfflineDesk;
   let b: OfflineDesk;

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -17,6 +17,7 @@ import { createCentral } from '#tests/helpers/postgres.ts';
 import type { TestCentral } from '#tests/helpers/postgres.ts';
 import { testReplica } from '#tests/helpers/replica.ts';
 import type { TestReplica } from '#tests/helpers/replica.ts';
+import { testUnless, whyAbsent } from '#tests/helpers/unless.ts';
 
 const CLEAN = { ok: true, version: SCHEMA_VERSION, this_version: SCHEMA_VERSION, differences: [] };
 
@@ -109,32 +110,34 @@ describe('schema check', () => {
 });
 
 const BIN = '/usr/lib/postgresql/15/bin';
-const missing = existsSync(join(BIN, 'postgres')) ? null : `no Postgres 15 in ${BIN}`;
-if (missing) console.log(`skipped: schema check on Postgres 15: ${missing}`);
 
-test.skipIf(missing)('on Postgres 15 as well, fresh and step by step', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'holdfast-15-'));
-  const cluster = await startEmbedded({
-    dir,
-    durable: false,
-    bin: BIN,
-    definitions: productDefinitions,
-  });
-  try {
-    const fresh = await cli('schema', 'check', '--central', cluster.url);
-    expect(fresh.json).toEqual({ ok: true, central: CLEAN });
-    const old = await centralV1(cluster.url);
-    await migrate(old.admin, productDefinitions);
-    const stepwise = await cli('schema', 'check', '--central', old.adminUrl);
-    expect(stepwise.json).toEqual({ ok: true, central: CLEAN });
-    const { rows } = await old.admin.query<{ server_version: string }>('show server_version');
-    expect(rows[0]?.server_version).toMatch(/^15\./);
-    await old.drop();
-  } finally {
-    await cluster.stop();
-    rmSync(dir, { recursive: true, force: true });
-  }
-});
+testUnless(
+  whyAbsent(join(BIN, 'postgres')),
+  'on Postgres 15 as well, fresh and step by step',
+  async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'holdfast-15-'));
+    const cluster = await startEmbedded({
+      dir,
+      durable: false,
+      bin: BIN,
+      definitions: productDefinitions,
+    });
+    try {
+      const fresh = await cli('schema', 'check', '--central', cluster.url);
+      expect(fresh.json).toEqual({ ok: true, central: CLEAN });
+      const old = await centralV1(cluster.url);
+      await migrate(old.admin, productDefinitions);
+      const stepwise = await cli('schema', 'check', '--central', old.adminUrl);
+      expect(stepwise.json).toEqual({ ok: true, central: CLEAN });
+      const { rows } = await old.admin.query<{ server_version: string }>('show server_version');
+      expect(rows[0]?.server_version).toMatch(/^15\./);
+      await old.drop();
+    } finally {
+      await cluster.stop();
+      rmSync(dir, { recursive: true, force: true });
+    }
+  },
+);
 
 describe('what was changed by hand in central is named', () => {
   let central: TestCentral;

@@ -9,7 +9,7 @@ export interface Tally {
 
 /** What a stage's runner wrote down about its tests. */
 export interface Report extends Tally {
-  /** Each skipped test with its reason. */
+  /** Each skipped test with its reason: `describeUnless` puts it into the name. */
   readonly skips: readonly string[];
   /** Each file of tests with the seconds it took. */
   readonly files: readonly { readonly file: string; readonly seconds: number }[];
@@ -26,7 +26,6 @@ interface VitestReport {
     readonly assertionResults: readonly {
       readonly status: string;
       readonly fullName: string;
-      readonly meta?: { readonly reason?: string };
     }[];
   }[];
 }
@@ -40,7 +39,7 @@ export function readVitest(file: string, root: string): Report {
     skips: report.testResults
       .flatMap(({ assertionResults }) => assertionResults)
       .filter(({ status }) => status !== 'passed' && status !== 'failed')
-      .map(({ fullName, meta }) => `${fullName}: ${meta?.reason ?? 'see its output above'}`),
+      .map(({ fullName }) => fullName),
     files: report.testResults.map(({ name, startTime, endTime }) => ({
       file: relative(root, name),
       seconds: (endTime - startTime) / 1000,

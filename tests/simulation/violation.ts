@@ -1,4 +1,4 @@
-/** The promises of `sync.md` section 9 that the simulation watches. */
+/** The promises that the simulation watches. */
 export type Invariant =
   | 'I1 convergence'
   | 'I2 no lost write'

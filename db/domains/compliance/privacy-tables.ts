@@ -3,7 +3,7 @@ import { table } from '#db/schema/table.ts';
 
 export const PRIVACY_LAWS = ['gdpr', 'lgpd'] as const;
 
-/** Life of a request, `product.md` appendix A. */
+/** Life of a request. */
 export const PRIVACY_REQUEST_STATUSES = [
   'received',
   'identity_check',

@@ -1,6 +1,6 @@
 import { searchPeople } from './queries/search.ts';
 
-/** By contract name. */
+/** By the names they are to have in the contract; nothing serves them yet. */
 export const peopleQueries = {
   'people.search': searchPeople,
 };

@@ -53,7 +53,7 @@ export const integration_nodes = table(
   },
 );
 
-/** Life of a mapping version, `product.md` appendix A; going back makes a new draft. */
+/** Life of a mapping version; going back makes a new draft. */
 export const MAPPING_STATES = ['draft', 'in_review', 'active', 'retired'] as const;
 
 /** One version of how a node becomes a column, at one level (S2). A version that was active is not edited. */

@@ -5,7 +5,7 @@ import { SOURCES } from '#db/domains/sources.ts';
 
 export const REQUEST_TYPES = ['booking', 'inquiry', 'complaint', 'suggestion'] as const;
 
-/** Life of a request, `product.md` appendix A. */
+/** Life of a request. */
 export const REQUEST_STATUSES = [
   'pending',
   'processing',

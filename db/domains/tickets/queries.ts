@@ -3,7 +3,7 @@ import { ticketCounts, ticketStatusCounts } from './queries/counts.ts';
 import { ticketQueue } from './queries/queue.ts';
 import { searchTickets } from './queries/search.ts';
 
-/** By contract name. */
+/** By the names they are to have in the contract; nothing serves them yet. */
 export const ticketQueries = {
   'tickets.queue': ticketQueue,
   'tickets.counts': ticketCounts,

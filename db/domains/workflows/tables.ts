@@ -2,7 +2,7 @@ import { boolean, formerRef, instant, integer, json, oneOf, ref, text } from '#d
 import { table } from '#db/schema/table.ts';
 import type { Row } from '#db/schema/table.ts';
 
-/** Life of a run and of each of its steps, `product.md` appendix A. */
+/** Life of a run and of each of its steps. */
 export const RUN_STATES = [
   'queued',
   'running',

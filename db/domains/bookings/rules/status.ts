@@ -1,4 +1,4 @@
-/** Life of a booking, `product.md` appendix A. */
+/** Life of a booking. */
 export const BOOKING_STATUSES = [
   'draft',
   'held',

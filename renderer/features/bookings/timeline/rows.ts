@@ -75,7 +75,7 @@ const PADDING = 3;
 const HEADER = 28;
 export const BAR_HEIGHT = LANE;
 
-/** Height of a row with so many lanes, in pixels; one lane makes the 32 px row of the design. */
+/** Height of a row with so many lanes, in pixels; one lane makes the usual row of 32 px. */
 export function rowHeight(lanes: number): number {
   return lanes * LANE + (lanes - 1) * GAP + PADDING * 2;
 }
