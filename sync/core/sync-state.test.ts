@@ -3,7 +3,7 @@ import { INITIAL, SILENCE, lightOf, next } from './sync-state.ts';
 import type { Light, SyncEvent, SyncState } from './sync-state.ts';
 
 // Every event in every state that can be reached, together with what really happened on the way:
-// that is told by rules of its own, as simple as the words of the design.
+// that is told by rules of its own, simple enough to be read at a glance.
 
 const at = 1000;
 const events: readonly SyncEvent[] = [
@@ -34,6 +34,7 @@ const events: readonly SyncEvent[] = [
   { kind: 'compared', equal: true, at },
   { kind: 'compared', equal: false, at },
   { kind: 'heard', at },
+  { kind: 'stored', at },
   { kind: 'time', at: at + SILENCE },
   { kind: 'time', at: at + SILENCE + 1 },
   { kind: 'time', at: at - SILENCE - 1 },
@@ -71,6 +72,7 @@ function truthAfter(truth: Truth, before: SyncState, event: SyncEvent): Truth {
         ? { ...truth, connected: false, asked: false }
         : truth;
     case 'heard':
+    case 'stored':
       return truth;
     case 'wrote':
       return { ...truth, equal: false };
@@ -194,7 +196,7 @@ test('a full disk is told until something could be stored', () => {
   for (const { from, event, state } of steps) {
     if (!from.state.full || from.state.link === 'none') continue;
     const stored =
-      ['wrote', 'pushed', 'compared'].includes(event.kind) ||
+      ['wrote', 'pushed', 'compared', 'stored'].includes(event.kind) ||
       (event.kind === 'pulled' && event.rows > 0);
     expect({ event, full: state.full }).toStrictEqual({ event, full: !stored });
   }

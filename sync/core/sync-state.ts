@@ -83,6 +83,8 @@ export type SyncEvent =
   | { readonly kind: 'compared'; readonly equal: boolean; readonly at: number }
   /** Central answered, whatever it was: the connection lives. */
   | { readonly kind: 'heard'; readonly at: number }
+  /** Central answered, and it is on disk: a part of a first fill, or of what the feed forgot. */
+  | { readonly kind: 'stored'; readonly at: number }
   /** Nothing happened; time passed. */
   | { readonly kind: 'time'; readonly at: number };
 
@@ -173,6 +175,8 @@ export function next(state: SyncState, event: SyncEvent): SyncState {
       };
     case 'heard':
       return { ...state, heard_at: event.at };
+    case 'stored':
+      return { ...state, full: false, heard_at: event.at };
     case 'time': {
       // A laptop that slept still believes in its connection; of one whose clock was set back as well
       // nobody knows how long.

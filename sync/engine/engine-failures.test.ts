@@ -206,6 +206,22 @@ describe('a full disk', () => {
   });
 });
 
+test('a full disk that a first fill met is over with the first chunk that finds room', async () => {
+  const filling = engineDesk();
+  for (let n = 1; n <= 40; n++) filling.central.write('things', thing(n));
+  filling.replica.full = true;
+  expect(await filling.engine.syncOnce()).toMatchObject({ error: { code: 'disk_full' } });
+  expect(filling.engine.status().light).toBe('disk_full');
+  filling.replica.full = false;
+  const lights: string[] = [];
+  filling.engine.onChange(() => {
+    if (filling.replica.rows.size > 0) lights.push(filling.engine.status().light);
+  });
+  await filling.engine.syncOnce();
+  expect(lights.slice(1)).not.toContain('disk_full');
+  expect(lights.at(-1)).toBe('up_to_date');
+});
+
 describe('versions too far apart', () => {
   test.each(['device_update', 'central_update'] as const)(
     'for ops (%s): rows come, ops wait, a word says so; after the update they go',

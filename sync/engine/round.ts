@@ -210,7 +210,7 @@ async function fill(round: Round): Promise<void> {
   if (replica.state().phase === 'ready') return;
   const rowsBefore = rowsFilled(replica);
   while ((await fillStep(exchange, options.chunkRows)) === 'more') {
-    heard(options, exchange);
+    stored(options, exchange);
     options.note(counted(replica));
     await renew(round);
   }
@@ -280,7 +280,7 @@ async function remembering<T>(
     if (!isForgotten(error)) throw error;
     session.suspect = true;
     options.note({ kind: 'forgotten', at: exchange.clock.now() });
-    await catchUpStep(exchange, () => heard(options, exchange));
+    await catchUpStep(exchange, () => stored(options, exchange));
     return await download();
   }
 }
@@ -315,6 +315,10 @@ async function verify(round: Round): Promise<'equal' | 'different'> {
 
 function heard(options: RoundOptions, { clock }: Exchange): void {
   options.note({ kind: 'heard', at: clock.now() });
+}
+
+function stored(options: RoundOptions, { clock }: Exchange): void {
+  options.note({ kind: 'stored', at: clock.now() });
 }
 
 /** The replica's own counts, as an event. */

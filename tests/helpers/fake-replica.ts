@@ -132,6 +132,7 @@ export class FakeReplica implements SyncReplica {
 
   applyChunk(table: Table, chunk: Parameters<SyncReplica['applyChunk']>[1]): void {
     this.order.push('applyChunk');
+    if (this.full) throw new ReplicaError('disk_full', 'SQLITE_FULL', 'no room');
     for (const [id, version] of chunk.rows) {
       this.rows.set(String(id), { table: table.name, version: Number(version) });
     }
