@@ -29,6 +29,6 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError('JSON is not valid JSON; quote it as one argument');
+    throw new UsageError('the second argument is not valid JSON; quote it as one argument');
   }
 }

@@ -8,7 +8,7 @@ import type { CliCommand } from './terms.node.ts';
 
 export const status: CliCommand = {
   usage: '--url U [--readable]',
-  summary: 'Tells how a central is: its feed, open transactions, sums, and each device.',
+  summary: 'Shows the state of a central: its feed, open transactions, sums, and each device.',
   async run(args) {
     const { values } = parsed(args, [], {
       url: { type: 'string' },

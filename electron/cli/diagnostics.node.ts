@@ -7,7 +7,7 @@ import type { CliCommand } from './terms.node.ts';
 
 export const diagnostics: CliCommand = {
   usage: '--dir D [--to FILE]',
-  summary: 'Gathers what who helps must know of a desk, without anything anybody typed.',
+  summary: 'Gathers what support needs to know about a desk, and nothing that anybody typed.',
   async run(args, terminal) {
     const { values } = parsed(args, [], { dir: { type: 'string' }, to: { type: 'string' } });
     const dir = resolve(required(values.dir, '--dir'));

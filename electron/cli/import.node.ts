@@ -16,7 +16,7 @@ import type { CliCommand, Ended } from './terms.node.ts';
 
 export const importHotel: CliCommand = {
   usage: 'FILE --dir D [--dry-run] [--skip-refused] [--as EMAIL]',
-  summary: 'Imports hotel reservations as one batch that can be taken back. Twice changes nothing.',
+  summary: 'Imports hotel reservations as one batch that can be taken back. Importing a file again changes nothing.',
   async run(args, terminal) {
     const { values, positionals } = parsed(args, ['FILE'], IMPORT_OPTIONS);
     const bytes = await contentOf(required(positionals[0], 'FILE'));
@@ -31,7 +31,7 @@ export const importHotel: CliCommand = {
 export const importIncidentLog: CliCommand = {
   usage: 'FILE --dir D [--dry-run] [--skip-refused] [--as EMAIL] [--zone Z]',
   summary:
-    'Imports an incident event log as tickets with their histories. Twice changes nothing; a longer log adds what is new.',
+    'Imports an incident event log as tickets with their histories. Importing a log again changes nothing; a longer one adds what is new.',
   async run(args, terminal) {
     const { values, positionals } = parsed(args, ['FILE'], {
       ...IMPORT_OPTIONS,

@@ -44,7 +44,7 @@ export interface Desk {
   readonly place: string;
   readonly ports: Ports;
   readonly log: Log;
-  /** Ends sync, checkpoints, closes, gives the folder free. */
+  /** Ends sync, checkpoints, closes, releases the folder. */
   close(): Promise<void>;
 }
 

@@ -13,7 +13,7 @@ const MESSAGES: Readonly<Record<ErrorCode, string>> = {
   capacity_exceeded: 'The resource has no room for so many people at that time.',
   resource_closed: 'The resource is closed at that time.',
   resource_inactive: 'The resource is not in use any more.',
-  bad_times: 'The end must lie after the start, at most a year later.',
+  bad_times: 'The end must be after the start, by at most a year.',
   bad_status: "The booking's status does not allow it.",
   undo_stale: 'It was changed since; taking it back would overwrite that.',
   conflict_settled: 'The conflict is settled already.',
@@ -31,7 +31,7 @@ const MESSAGES: Readonly<Record<ErrorCode, string>> = {
     'The move into central was cut off. Run `central adopt` again to finish it; nothing can be changed here until then.',
   adoption_refused:
     'This desk cannot be moved into that central; see details. Nothing was changed.',
-  central_untrusted: 'Who answered could not prove to be central; nothing was told to it.',
+  central_untrusted: 'The server could not prove that it is central; nothing was sent.',
   device_revoked: "This device's enrolment was withdrawn.",
   desk_in_use: 'This desk is connected from another computer. Work goes on here.',
   bad_enrol_code: 'The enrolment code is unknown, used or expired.',

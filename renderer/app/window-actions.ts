@@ -17,11 +17,11 @@ export function useWindowActions(): void {
     {
       id: 'window.undo',
       title: steps.undo
-        ? i18n._('Take back: {what}', { what: steps.undo.label })
-        : i18n._('Take back the last change'),
+        ? i18n._('Undo: {what}', { what: steps.undo.label })
+        : i18n._('Undo the last change'),
       group,
       keys: ['Mod+Z'],
-      disabled: steps.undo ? undefined : i18n._('There is nothing to take back.'),
+      disabled: steps.undo ? undefined : i18n._('There is nothing to undo.'),
       run: () => {
         if (steps.undo) void undo(steps.undo, 'undo');
       },
@@ -29,11 +29,11 @@ export function useWindowActions(): void {
     {
       id: 'window.redo',
       title: steps.redo
-        ? i18n._('Do again: {what}', { what: steps.redo.label })
-        : i18n._('Do again what was taken back'),
+        ? i18n._('Redo: {what}', { what: steps.redo.label })
+        : i18n._('Redo what was undone'),
       group,
       keys: ['Mod+Shift+Z', 'Mod+Y'],
-      disabled: steps.redo ? undefined : i18n._('Nothing was taken back.'),
+      disabled: steps.redo ? undefined : i18n._('Nothing was undone.'),
       run: () => {
         if (steps.redo) void undo(steps.redo, 'redo');
       },

@@ -16,7 +16,7 @@ export function refusalSentence(i18n: I18n, error: Refusal): string {
     case 'resource_inactive':
       return i18n._('This resource is not in use any more. Choose another one.');
     case 'bad_times':
-      return i18n._('The end must lie after the start, and at most a year later.');
+      return i18n._('The end must be after the start, by at most a year.');
     case 'bad_status':
       return i18n._('The status of this booking does not allow that.');
     case 'undo_stale':

@@ -34,8 +34,8 @@ export function useUndo(): (step: UndoStep, direction: 'undo' | 'redo') => Promi
       }
       toasts.say(
         direction === 'undo'
-          ? i18n._('Taken back: {what}', { what: step.label })
-          : i18n._('Done again: {what}', { what: step.label }),
+          ? i18n._('Undone: {what}', { what: step.label })
+          : i18n._('Redone: {what}', { what: step.label }),
       );
     },
     [client, i18n, stack, toasts],

@@ -94,7 +94,7 @@ test('a whole booking is made, moved, prolonged, read and cancelled by keyboard 
     await expect(said).toContainText('Marta Reis checked in');
     await page.keyboard.press('Control+z');
     await expect.poll(name).toMatch(/^Marta Reis, confirmed/);
-    await expect(said).toContainText('Taken back: Marta Reis checked in');
+    await expect(said).toContainText('Undone: Marta Reis checked in');
 
     // Cancelled: the focus stays at its time; undone: it is back.
     await page.keyboard.press('x');

@@ -150,11 +150,11 @@ test('every kind of refused op and a merge, as a supervisor sees them', async ()
     await choose('Sala Sul changed by another version');
     await show('schema');
     await choose('Sala Ginja entered twice');
-    await page.getByRole('radio', { name: /^Enter the one by/ }).focus();
+    await page.getByRole('radio', { name: /^Also add the one by/ }).focus();
     await page.keyboard.press('Space');
     await page.getByRole('textbox', { name: 'Name' }).fill('Sala Ginja 2');
     await show('uniqueness');
-    await page.getByRole('button', { name: /^Enter the one by/ }).click();
+    await page.getByRole('button', { name: /^Also add the one by/ }).click();
     await expect(page.getByRole('option', { name: 'Sala Ginja entered twice' })).toHaveCount(0);
 
     await page.getByRole('tab', { name: 'Settled' }).click();

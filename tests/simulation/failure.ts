@@ -69,7 +69,9 @@ export async function explainFailure(
   const { steps, ...chances } = schedule;
   const small = await shrink(central, schedule, outcome);
   const smallest = await runWorld(central, small);
-  const regression = JSON.stringify({ seed, found: outcome.violation?.message, schedule: small });
+  // Its first line: what follows may be a stack, with the folders of this machine.
+  const [found] = (outcome.violation?.message ?? '').split('\n');
+  const regression = JSON.stringify({ seed, found, schedule: small });
   const text = [
     `seed ${seed}: ${outcome.violation?.message ?? 'no violation'}`,
     `chances: ${JSON.stringify(chances)}, ${steps.length} steps`,

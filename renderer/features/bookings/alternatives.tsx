@@ -38,7 +38,7 @@ export function Alternatives(props: {
     .filter((other) => !here || !sameSlot(slotOf(other), here))
     .slice(0, SHOWN);
   if (offers.length === 0) {
-    return <p className={styles['quiet']}>{i18n._('Nothing alike is free near that time.')}</p>;
+    return <p className={styles['quiet']}>{i18n._('Nothing similar is free around that time.')}</p>;
   }
   const label = (other: Alternative): string => {
     const { from, to } = slotOf(other);

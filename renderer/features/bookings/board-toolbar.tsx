@@ -59,14 +59,14 @@ export function BoardToolbar(props: { zones: readonly string[]; deviceZone: stri
           icon="start"
           size="small"
           keys="ArrowLeft"
-          label={view === 'day' ? i18n._('Day before') : i18n._('Week before')}
+          label={view === 'day' ? i18n._('Previous day') : i18n._('Previous week')}
           onPress={() => go({ day: back })}
         />
         <IconButton
           icon="end"
           size="small"
           keys="ArrowRight"
-          label={view === 'day' ? i18n._('Day after') : i18n._('Week after')}
+          label={view === 'day' ? i18n._('Next day') : i18n._('Next week')}
           onPress={() => go({ day: on })}
         />
       </span>

@@ -23,7 +23,7 @@ export function BookingActions({ detail }: { detail: BookingDetail }) {
       confirmed: i18n._('Confirm'),
       checked_in: i18n._('Check in'),
       completed: i18n._('Check out'),
-      no_show: i18n._('Did not come'),
+      no_show: i18n._('No-show'),
     })[status];
   const movable = canCancel(detail.status) && detail.resource_id !== null;
   return (

@@ -40,14 +40,14 @@ export function useBoardActions(at: { back: string; on: string; pick: () => void
       },
       {
         id: 'board.back',
-        title: day ? i18n._('Day before') : i18n._('Week before'),
+        title: day ? i18n._('Previous day') : i18n._('Previous week'),
         group,
         keys: ['ArrowLeft'],
         run: () => go({ day: back }),
       },
       {
         id: 'board.on',
-        title: day ? i18n._('Day after') : i18n._('Week after'),
+        title: day ? i18n._('Next day') : i18n._('Next week'),
         group,
         keys: ['ArrowRight'],
         run: () => go({ day: on }),

@@ -235,7 +235,7 @@ export function obstacleSentence(
     case 'resource_inactive':
       return i18n._('{name} is not in use any more.', { name });
     case 'bad_times':
-      return i18n._('The end must lie after the start, and at most a year later.');
+      return i18n._('The end must be after the start, by at most a year.');
     default:
       return unreachable(obstacle.code);
   }

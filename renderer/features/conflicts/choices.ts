@@ -73,7 +73,7 @@ function slotChoices(
   const keep: Choice = {
     key: 'keep',
     label: i18n._('Keep {title}, cancel {other}', { title: loser, other: holder }),
-    note: i18n._('it stays readable and can be taken back'),
+    note: i18n._('it stays readable and can be undone'),
     done: i18n._('{title} kept, {other} cancelled', { title: loser, other: holder }),
     input: { action: 'keep', id, to: null },
     destructive: true,
@@ -92,7 +92,7 @@ function slotChoices(
           label: alone
             ? i18n._('Cancel {title}', { title: loser })
             : i18n._('Keep {other}, cancel {title}', { title: loser, other: holder }),
-          note: i18n._('it stays readable and can be taken back'),
+          note: i18n._('it stays readable and can be undone'),
           done: i18n._('{title} cancelled', { title: loser }),
           input: { action: 'cancel', id },
           destructive: true,
@@ -130,7 +130,7 @@ function standingChoices(i18n: I18n, conflict: ConflictDetail): readonly ChoiceG
         choices: [
           {
             key: 'theirs',
-            label: i18n._('Seen: I settle them on the board'),
+            label: i18n._('Got it: I’ll settle these on the board'),
             note: i18n._('they stay where they are until then'),
             done: i18n._('Noted'),
             input: { action: 'theirs', id },
@@ -152,7 +152,7 @@ function standingChoices(i18n: I18n, conflict: ConflictDetail): readonly ChoiceG
           label: i18n._('Leave {title} where it is', { title }),
           note: zone
             ? i18n._('its moment in time stays, whatever the clocks say')
-            : i18n._('it is used although it is closed'),
+            : i18n._('it is used despite the closure'),
           done: i18n._('{title} left where it is', { title }),
           input: { action: 'keep', id, to: null },
           destructive: false,
@@ -160,7 +160,7 @@ function standingChoices(i18n: I18n, conflict: ConflictDetail): readonly ChoiceG
         {
           key: 'cancel',
           label: i18n._('Cancel {title}', { title }),
-          note: i18n._('it stays readable and can be taken back'),
+          note: i18n._('it stays readable and can be undone'),
           done: i18n._('{title} cancelled', { title }),
           input: { action: 'cancel', id },
           destructive: true,
@@ -198,7 +198,7 @@ function editChoices(i18n: I18n, conflict: ConflictDetail): ChoiceGroup {
   // Where the later text replaced the earlier one, it stands already.
   const stands = merged && conflict.fields.every((field) => field.merged === field.mine);
   return {
-    title: merged ? i18n._('Decide otherwise') : i18n._('Which one should stand?'),
+    title: merged ? i18n._('Change the decision') : i18n._('Which one should stand?'),
     choices: stands ? choices.filter(({ key }) => key !== 'mine') : choices,
   };
 }
@@ -217,7 +217,7 @@ function labelsOf(i18n: I18n, conflict: ConflictDetail, actor: string): Labels {
       return {
         theirs: i18n._('Keep the one that is there'),
         mine: {
-          label: i18n._('Enter the one by {actor}, too', { actor }),
+          label: i18n._('Also add the one by {actor}', { actor }),
           note: i18n._('under another name, or once the first one has gone'),
         },
       };

@@ -73,7 +73,7 @@ export function ConflictsScreen() {
     },
     {
       id: 'conflicts.read',
-      title: i18n._('Go into the conflict'),
+      title: i18n._('Open the conflict'),
       group,
       keys: ['Enter'],
       local: true,

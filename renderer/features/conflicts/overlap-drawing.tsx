@@ -49,7 +49,7 @@ export function OverlapDrawing(props: {
       <figcaption className={styles['caption']}>
         {together && overlap.shared !== null
           ? overlapping
-          : i18n._('They are not in each other’s way any more')}
+          : i18n._('They no longer overlap')}
         <span className="visually-hidden">
           {`: ${holder.title} ${rangeText(i18n.locale, timezone, holder.start_time, holder.end_time)}; `}
           {`${loser.title} ${rangeText(i18n.locale, timezone, loser.start_time, loser.end_time)}`}

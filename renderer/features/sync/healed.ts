@@ -31,7 +31,7 @@ function waitingWords(i18n: I18n, saved: number, lost: number | null): readonly 
       { saved },
     ),
     lost === null
-      ? i18n._('How many were lost cannot be told.')
+      ? i18n._('There is no way to tell how many were lost.')
       : i18n._(
           '{lost, plural, =0 {None was lost.} one {# could not be read.} other {# could not be read.}}',
           { lost },

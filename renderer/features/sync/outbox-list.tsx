@@ -95,7 +95,7 @@ function Line(props: { line: OutboxLine; now: number }) {
               isDisabled={dismiss.busy}
               onPress={() => void dismiss.run({ op_id: line.op_id })}
             >
-              {i18n._('Stop showing it')}
+              {i18n._('Dismiss')}
             </Button>
             {line.code !== null && <code className={styles['code']}>{line.code}</code>}
           </div>

@@ -134,7 +134,7 @@ export function commandWords(i18n: I18n, command: string): string {
     case 'bookings.cancel':
       return i18n._('Booking cancelled');
     case 'bookings.undo':
-      return i18n._('Change taken back');
+      return i18n._('Change undone');
     case 'conflicts.settle':
       return i18n._('Conflict settled');
     case 'conflicts.ignore':
