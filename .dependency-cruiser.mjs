@@ -22,7 +22,6 @@ const may = {
     domainTables,
     npm('kysely', 'better-sqlite3', '@types/better-sqlite3'),
     '^db/migrations/',
-    '^sync/core/op',
   ],
   'db/postgres': [
     kernel,
@@ -105,7 +104,6 @@ export default {
           '^db/kernel/',
           '^db/domains/[^/]+/(rules/|[^/]*tables\\.ts|views\\.ts)',
           '^db/schema/(table|column)\\.ts$',
-          '^resources/(icons|locales)/',
         ],
       },
     },

@@ -16,7 +16,8 @@ import type { CliCommand, Ended } from './terms.node.ts';
 
 export const importHotel: CliCommand = {
   usage: 'FILE --dir D [--dry-run] [--skip-refused] [--as EMAIL]',
-  summary: 'Imports hotel reservations as one batch that can be taken back. Importing a file again changes nothing.',
+  summary:
+    'Imports hotel reservations as one batch that can be taken back. Importing a file again changes nothing.',
   async run(args, terminal) {
     const { values, positionals } = parsed(args, ['FILE'], IMPORT_OPTIONS);
     const bytes = await contentOf(required(positionals[0], 'FILE'));

@@ -1,10 +1,10 @@
+import { personById } from '#db/domains/organizations/people.ts';
 import { unreachable } from '#db/kernel/must.ts';
 import type { Envelope } from '#electron/contract/envelope.ts';
 import { contract } from '#electron/contract/contract.ts';
 import type { Desk } from './desk.node.ts';
 import { answered, refused } from './envelopes.ts';
 import type { DeskCommandName } from './handlers.ts';
-import { personById } from './person.ts';
 
 interface On {
   readonly desk: Desk;

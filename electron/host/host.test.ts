@@ -99,6 +99,15 @@ describe('rights', () => {
     });
   });
 
+  test('who was chosen and then let go leaves no more rights behind than anybody has', async () => {
+    await actAs('bia');
+    const { bia } = fixture.people;
+    desk.connection.prepare('UPDATE users SET is_active = 0 WHERE id = ?').run(bia);
+    expect(await host.invoke('organizations.here', {})).toMatchObject({
+      value: { person: { id: fixture.people.ana, role: 'agent' } },
+    });
+  });
+
   test('an agent books, and may not settle, close or open', async () => {
     await actAs('ana');
     expect(codeOf(await host.invoke('bookings.create', draft()))).toBe('ok');

@@ -33,12 +33,14 @@ export function prepareForWindows(executable: string, say: (line: string) => voi
   const missing = missingForWindows(executable);
   if (missing.length === 0) return;
   const what = `Electron cannot open a window here (missing: ${missing.join(', ')}).`;
-  const command = `apt-get install -y --no-install-recommends ${PACKAGES.join(' ')}`;
   if (!onPath('apt-get'))
     throw new Error(`${what} Install GTK 3, NSS, ALSA, GBM, Xvfb and a font.`);
+  const packages = PACKAGES.map(candidate);
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
   if (process.getuid?.() !== 0) throw new Error(`${what} Run: sudo ${command}`);
   say(`${what} Installing them.`);
   apt(['update']);
+  // Only a list that is up to date knows which of the names are candidates.
   apt(['install', '-y', '--no-install-recommends', ...PACKAGES.map(candidate)]);
   const still = missingForWindows(executable);
   if (still.length > 0) throw new Error(`Still missing after ${command}: ${still.join(', ')}`);

@@ -81,6 +81,10 @@ describe('a fresh central', () => {
 describe('several at once', () => {
   test('on fresh databases of one cluster: roles are made once', async () => {
     made.push(...(await Promise.all([1, 2, 3].map(() => createCentral(productDefinitions)))));
+    const { rows } = await must(made[0], 'three were made').admin.query(
+      `select rolname from pg_roles where rolname in ('hf_owner', 'hf_api', 'hf_device', 'hf_enrol')`,
+    );
+    expect(rows).toHaveLength(4);
   });
 
   test('on one database: one does the work', async () => {

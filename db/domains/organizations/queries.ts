@@ -2,36 +2,14 @@ import { must } from '#db/kernel/must.ts';
 import type { Acting, Reads } from '#db/schema/access.ts';
 import type { ReplicaTables } from '#db/schema/replica-tables.ts';
 import type { Database } from '#db/domains/registry.ts';
-import type { Here, Person } from './views.ts';
+import { activePeople, personById } from './people.ts';
+import type { Here } from './views.ts';
 
 /** What queries of organizations and people read. */
 export interface OrganizationTables
   extends Pick<Database, 'organizations' | 'users'>, Pick<ReplicaTables, 'replica'> {}
 
 type Sees = Reads<OrganizationTables>;
-
-/** Active people of this organization, by name. */
-function people(reads: Sees): readonly Person[] {
-  return reads.all(
-    reads.sql
-      .selectFrom('users')
-      .select(['id', 'email', 'display_name', 'role'])
-      .where('is_active', '=', 1)
-      .orderBy('display_name')
-      .orderBy('id'),
-  );
-}
-
-/** An active person by id; undefined for anyone else. */
-function personById(reads: Sees, id: string): Person | undefined {
-  return reads.first(
-    reads.sql
-      .selectFrom('users')
-      .select(['id', 'email', 'display_name', 'role'])
-      .where('is_active', '=', 1)
-      .where('id', '=', id),
-  );
-}
 
 /** Serves `organizations.here`. Throws on a replica without its organization or acting person: ask when it is ready. */
 function here(reads: Sees, _input: object, acting: Acting): Here {
@@ -55,5 +33,5 @@ function here(reads: Sees, _input: object, acting: Acting): Here {
 /** By contract name. */
 export const organizationQueries = {
   'organizations.here': here,
-  'organizations.people': people,
+  'organizations.people': activePeople,
 };

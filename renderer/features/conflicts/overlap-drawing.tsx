@@ -47,9 +47,7 @@ export function OverlapDrawing(props: {
         )}
       </div>
       <figcaption className={styles['caption']}>
-        {together && overlap.shared !== null
-          ? overlapping
-          : i18n._('They no longer overlap')}
+        {together && overlap.shared !== null ? overlapping : i18n._('They no longer overlap')}
         <span className="visually-hidden">
           {`: ${holder.title} ${rangeText(i18n.locale, timezone, holder.start_time, holder.end_time)}; `}
           {`${loser.title} ${rangeText(i18n.locale, timezone, loser.start_time, loser.end_time)}`}
