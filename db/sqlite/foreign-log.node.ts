@@ -3,15 +3,29 @@ import { openDriver } from './driver.node.ts';
 import { sqliteCode, typedFailure } from './failures.node.ts';
 import { unlock } from './open.node.ts';
 
+interface Owner {
+  /** Whose the file is. */
+  readonly device: string;
+  readonly key: Uint8Array | undefined;
+}
+
 /**
  * Gives a closed replica's log another name where it is of another device: SQLite would put its
- * pages into the file, for nothing in a log says whose it is. Answers true where it did. `device` is
- * whose the file is. Throws `ReplicaError`.
+ * pages into the file, for nothing in a log says whose it is. Answers true where it did. Throws
+ * `ReplicaError`.
  */
 export function setForeignLogAside(
   file: string,
-  { device, aside, key }: { device: string; aside: string; key: Uint8Array | undefined },
+  { aside, ...owner }: Owner & { readonly aside: string },
 ): boolean {
+  if (!hasForeignLog(file, owner)) return false;
+  renameSync(`${file}-wal`, aside);
+  rmSync(`${file}-shm`, { force: true });
+  return true;
+}
+
+/** True where a closed replica's log is of another device. Changes nothing. Throws `ReplicaError`. */
+export function hasForeignLog(file: string, { device, key }: Owner): boolean {
   const log = `${file}-wal`;
   if (!existsSync(log) || statSync(log).size === 0) return false;
   // Every commit of a log holds the row that says who the replica is.
@@ -19,13 +33,10 @@ export function setForeignLogAside(
   const alone = `${file}.alone`;
   try {
     copyFileSync(file, alone);
-    if (deviceOf(alone, key) !== device) return false;
+    return deviceOf(alone, key) === device;
   } finally {
     for (const suffix of ['', '-wal', '-shm']) rmSync(alone + suffix, { force: true });
   }
-  renameSync(log, aside);
-  rmSync(`${file}-shm`, { force: true });
-  return true;
 }
 
 /** Reads only, so that nothing of the log goes into the file; null where it is not readable. */

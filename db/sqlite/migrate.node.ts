@@ -39,8 +39,6 @@ export interface MigrateOptions {
   readonly schemaVersion: number;
   /** The product's, unless given. */
   readonly steps?: Steps;
-  /** Called before an older file is changed; what it answers is called when that is over. */
-  readonly alone?: () => () => void;
 }
 
 /**
@@ -68,15 +66,7 @@ export function migrate(connection: Connection, options: MigrateOptions): void {
     );
   }
   if (version < schemaVersion) {
-    const finished = options.alone?.();
-    try {
-      // Another process may have done it in the meantime.
-      const now = Number(connection.pragma('user_version'));
-      const steps = options.steps ?? productSteps('sqlite');
-      if (now < schemaVersion) upgrade(connection, now, schemaVersion, steps);
-    } finally {
-      finished?.();
-    }
+    upgrade(connection, version, schemaVersion, options.steps ?? productSteps('sqlite'));
   }
   const kept = connection.prepare<{ definitions: string }>('SELECT definitions FROM schema_state');
   if (kept.get()?.definitions !== definitionsHash(connection.registry)) {

@@ -252,18 +252,6 @@ describe('refused, and left as it was', () => {
     makeReplicaV1({ file });
     expect(failureOf(() => openAs(2, first)).message).toContain('there are no steps');
   });
-
-  test('while somebody else works on it', () => {
-    makeReplicaV1({ file });
-    const alone = () => {
-      throw new ReplicaError('replica_locked', 'none', 'in use');
-    };
-    const error = failureOf(() =>
-      openReplica({ file, registry: registryGrown, schemaVersion: 2, steps: grown, alone }),
-    );
-    expect(error.code).toBe('replica_locked');
-    expect(readdirSync(folder)).toEqual(['replica.sqlite']);
-  });
 });
 
 test('a step is not written that would lose or invent what rows hold', () => {

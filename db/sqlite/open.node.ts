@@ -24,17 +24,38 @@ export interface OpenOptions extends MigrateOptions {
  * `replica_damaged` when damage is met, or found by the check after an unclean exit.
  */
 export function openReplica(options: OpenOptions): Connection {
-  if (!existsSync(options.file)) {
-    throw new ReplicaError('bad_folder', 'none', `no replica at ${options.file}`);
-  }
-  return open(options, true);
+  refuseMissing(options.file);
+  return open(options, { readonly: false, fileMustExist: true }, (connection) =>
+    migrated(connection, options),
+  );
+}
+
+/**
+ * Opens an existing replica for looking only: neither then nor at the end does anything of its log go
+ * into the file, and the log stays. Null where the file is of an older version, which opening it for
+ * work brings to this one. Throws what `openReplica` throws.
+ */
+export function openReader(options: OpenOptions): Connection | null {
+  refuseMissing(options.file);
+  return open(options, { readonly: true, fileMustExist: true }, (connection) => {
+    const current = Number(connection.pragma('user_version')) >= options.schemaVersion;
+    if (current) return migrated(connection, options);
+    connection.close();
+    return null;
+  });
+}
+
+function refuseMissing(file: string): void {
+  if (!existsSync(file)) throw new ReplicaError('bad_folder', 'none', `no replica at ${file}`);
 }
 
 /** Makes the empty file with its tables; `createReplica` gives it an identity. */
 export function openFresh(options: OpenOptions): Connection {
   refuseExisting(options.file);
   try {
-    return open(options, false);
+    return open(options, { readonly: false, fileMustExist: false }, (connection) =>
+      migrated(connection, options),
+    );
   } catch (error) {
     removeReplica(options.file);
     throw error;
@@ -52,26 +73,31 @@ export function removeReplica(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '.identity']) rmSync(file + suffix, { force: true });
 }
 
-function open(options: OpenOptions, mustExist: boolean): Connection {
+function migrated(connection: Connection, options: OpenOptions): Connection {
+  migrate(connection, options);
+  return connection;
+}
+
+/** Closes it again where `use` throws. */
+function open<T>(
+  options: OpenOptions,
+  how: { readonly readonly: boolean; readonly fileMustExist: boolean },
+  use: (connection: Connection) => T,
+): T {
   const unclean = leftover(`${options.file}-wal`);
   let driver: Driver | undefined;
   try {
-    if (mustExist && statSync(options.file).size === 0) {
+    if (how.fileMustExist && statSync(options.file).size === 0) {
       throw new ReplicaError('replica_damaged', 'none', 'the file is empty');
     }
-    driver = openDriver(options.file, { readonly: false, fileMustExist: mustExist, timeout: 5000 });
+    driver = openDriver(options.file, { ...how, timeout: 5000 });
     if (options.key !== undefined) unlock(driver, options.key);
     prepareDriver(driver, options.synchronous ?? 'FULL');
     if (unclean) checkIntegrity(driver);
     const registry = deviceRegistry(options.registry);
-    const connection = createConnection(driver, {
-      file: options.file,
-      registry,
-      unclean,
-      encrypted: options.key !== undefined,
-    });
-    migrate(connection, options);
-    return connection;
+    const { file, key } = options;
+    const about = { file, registry, unclean, encrypted: key !== undefined };
+    return use(createConnection(driver, about));
   } catch (error) {
     driver?.close();
     throw typedFailure(error, options.file);

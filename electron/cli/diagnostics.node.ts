@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { diagnosticsOf } from '#electron/host/diagnostics.node.ts';
-import { withDesk } from './open.node.ts';
+import { inDesk } from './open.node.ts';
 import { CliRefusal, parsed, required } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
 
@@ -12,7 +12,7 @@ export const diagnostics: CliCommand = {
     const { values } = parsed(args, [], { dir: { type: 'string' }, to: { type: 'string' } });
     const dir = resolve(required(values.dir, '--dir'));
     const bundle = await diagnosticsOf(dir, terminal.ports, (look) =>
-      withDesk(dir, terminal, false, look),
+      inDesk(dir, terminal, false, look),
     );
     if (values.to === undefined) return { ok: true, print: bundle };
     const file = resolve(required(values.to, '--to'));

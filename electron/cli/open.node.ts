@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { ReplicaError } from '#db/sqlite/failures.node.ts';
 import { openDesk } from '#electron/host/desk.node.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
 import { actingPerson, personByEmail } from '#electron/host/person.ts';
@@ -6,14 +7,35 @@ import type { Person } from '#electron/contract/organizations.ts';
 import { CliRefusal, required } from './terms.node.ts';
 import type { Terminal } from './terms.node.ts';
 
-/** Opens the desk of `--dir`, runs, and closes it whatever happens. */
+/**
+ * Opens the desk of `--dir`, runs, and closes it whatever happens. Throws `CliRefusal` for a replica that
+ * only a start heals.
+ */
 export async function withDesk<T>(
   dir: string | undefined,
+  terminal: Pick<Terminal, 'ports' | 'log'>,
+  writes: boolean,
+  run: (desk: Desk) => Promise<T>,
+): Promise<T> {
+  const folder = resolve(required(dir, '--dir'));
+  try {
+    return await inDesk(folder, terminal, writes, run);
+  } catch (error) {
+    const ailing = error instanceof ReplicaError && error.code === 'replica_damaged';
+    // Who opens it for work has healed what can be healed.
+    if (!ailing || writes) throw error;
+    throw new CliRefusal('replica_damaged', { folder, cause: error.cause_code });
+  }
+}
+
+/** The same of a folder, with what is wrong with the replica as it was thrown. */
+export async function inDesk<T>(
+  dir: string,
   { ports, log }: Pick<Terminal, 'ports' | 'log'>,
   writes: boolean,
   run: (desk: Desk) => Promise<T>,
 ): Promise<T> {
-  const desk = openDesk({ dir: resolve(required(dir, '--dir')), ports, log, writes });
+  const desk = openDesk({ dir, ports, log, writes });
   try {
     return await run(desk);
   } finally {

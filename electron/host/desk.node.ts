@@ -6,7 +6,6 @@ import { must } from '#db/kernel/must.ts';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { ReplicaError } from '#db/sqlite/failures.node.ts';
-import { openReplica } from '#db/sqlite/open.node.ts';
 import { createReads } from '#db/sqlite/reads.node.ts';
 import type { TrackedReads } from '#db/sqlite/reads.node.ts';
 import { createWriter } from '#db/sqlite/write.node.ts';
@@ -23,12 +22,16 @@ import { isBeingHealed, openHealing } from '#sync/replica/heal.node.ts';
 import { createLocalChoices } from '#sync/replica/local.node.ts';
 import type { LocalChoices } from '#sync/replica/local.node.ts';
 import { takeLease } from './lease.node.ts';
+import { openLooking } from './looking.node.ts';
 import { placeOf } from './place.node.ts';
 import type { Lease } from './lease.node.ts';
 import type { Ports } from './ports.node.ts';
 import type { DeskTables } from './tables.ts';
 
 export const REPLICA_FILE = 'replica.sqlite';
+
+/** Milliseconds a start waits for the folder: who only looks has it for a moment. */
+const PATIENCE = 500;
 
 /** An open replica and everything that works on it. */
 export interface Desk {
@@ -53,7 +56,7 @@ export interface DeskOptions {
   readonly dir: string;
   readonly ports: Ports;
   readonly log: Log;
-  /** False for a command that only reads: it may look while another program writes. */
+  /** False for a command that only reads: it may look while another program writes, and changes nothing. */
   readonly writes: boolean;
   /** Another way to central than the network. */
   readonly connect?: () => CentralLink;
@@ -61,27 +64,18 @@ export interface DeskOptions {
 
 /**
  * Opens the replica of a folder. Throws `ReplicaError`: `bad_folder` without one, `replica_locked`
- * while another program works on it, and what `openReplica` throws.
+ * while another program works on it, and what `openHealing` and `openLooking` throw.
  */
 export function openDesk({ dir, ports, log, writes, connect }: DeskOptions): Desk {
   const file = join(dir, REPLICA_FILE);
   // Asked first, so that a folder that is none of ours does not get a lock file.
   if (!existsSync(file) && !isBeingHealed(file))
     throw new ReplicaError('bad_folder', 'none', 'the folder holds no replica');
-  const lease = writes ? takeLease(dir) : null;
+  const lease = writes ? takeLease(dir, PATIENCE) : null;
   try {
     const product = { file, registry, schemaVersion: SCHEMA_VERSION };
     const start = () => {
-      const connection = writes
-        ? openHealing({ ...product, ...ports, log })
-        : openReplica({
-            ...product,
-            // Who only looks may meet an older file while an older program works on it.
-            alone: () => {
-              const held = takeLease(dir);
-              return () => held.release();
-            },
-          });
+      const connection = writes ? openHealing({ ...product, ...ports, log }) : openLooking(product);
       try {
         return assemble(connection, lease, {
           place: placeOf(dir),

@@ -21,7 +21,7 @@ const MESSAGES: Readonly<Record<ErrorCode, string>> = {
   replica_not_ready: 'This device has no data yet: run the first sync.',
   disk_full: 'The disk is full. Nothing was changed.',
   replica_failed: 'The replica cannot be read or written. Nothing was changed.',
-  replica_damaged: 'The replica file is damaged. Starting Holdfast heals it.',
+  replica_damaged: 'The replica is damaged. Start Holdfast on its folder: that heals it.',
   replica_locked: 'Another program holds this replica.',
   replica_key_wrong: 'The replica is encrypted with another key, or is no replica.',
   replica_too_new: 'The replica was written by a newer version. Update this one.',

@@ -10,15 +10,16 @@ export interface Lease {
 /**
  * Takes the folder for this process. The lock is the operating system's, on an empty SQLite file:
  * it ends with the process however that ends, so no stale lease can exist and no pid is compared.
- * Throws `replica_locked` while another process, or another desk of this one, has it.
+ * Throws `replica_locked` while another process, or another desk of this one, has it, and does not give
+ * it back within `patience` milliseconds.
  */
-export function takeLease(dir: string): Lease {
+export function takeLease(dir: string, patience = 0): Lease {
   const file = join(dir, 'replica.lock');
   try {
     const driver = openDriver(file, {
       readonly: false,
       fileMustExist: false,
-      timeout: 0,
+      timeout: patience,
     });
     try {
       driver.pragma('locking_mode = EXCLUSIVE');
