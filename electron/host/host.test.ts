@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { registry } from '#db/domains/registry.ts';
 import type { Timers } from '#db/kernel/clock.ts';
 import { createIds } from '#db/kernel/id.ts';
 import type { LogFields } from '#db/kernel/log.ts';
+import { ReplicaError } from '#db/sqlite/failures.node.ts';
 import type { Envelope } from '#electron/contract/envelope.ts';
 import type { HostPort } from '#electron/transports/messages.ts';
 import { createDesk, slot } from '#tests/fixtures/desk.ts';
@@ -155,6 +156,17 @@ describe('commands', () => {
     });
   });
 
+  test('what is done stays done, whatever the engine says to it', async () => {
+    desk.engine.localWrite = () => {
+      throw new ReplicaError('disk_full', 'SQLITE_FULL', 'no room');
+    };
+    const made = await host.invoke('bookings.create', draft());
+    expect(made).toMatchObject({ ok: true, value: { op_id: expect.any(String) } });
+    expect(logged).toContainEqual(
+      expect.objectContaining({ event: 'replica.failed', code: 'disk_full' }),
+    );
+  });
+
   test('a bug is logged with a trace, and says nothing of SQL, paths or values', async () => {
     desk.connection.exec('DROP TABLE resource_closures');
     const answer = await host.invoke('bookings.create', draft());
@@ -209,6 +221,30 @@ describe('live queries', () => {
       { value: { person: { role: 'admin' } } },
       { value: { person: { role: 'supervisor' } } },
     ]);
+  });
+
+  test('what failed once runs again with the next change, of rows or of the engine', async () => {
+    const [found, status]: [string[], string[]] = [[], []];
+    host.subscribe('bookings.search', { text: 'bia', limit: 10 }, (envelope) =>
+      found.push(codeOf(envelope)),
+    );
+    host.subscribe('sync.status', {}, (envelope) => status.push(codeOf(envelope)));
+    await time.advance(0);
+    const broken = vi.spyOn(desk.connection, 'prepare').mockImplementation(() => {
+      throw new Error('once');
+    });
+    desk.connection.touch(new Set(['bookings', 'outbox']));
+    await time.advance(30);
+    broken.mockRestore();
+    await desk.engine.setPlugged(false);
+    await time.advance(30);
+    expect({ found, status }).toStrictEqual({
+      found: ['ok', 'internal'],
+      status: ['ok', 'internal', 'ok'],
+    });
+    await host.invoke('bookings.create', draft());
+    await time.advance(30);
+    expect(found).toStrictEqual(['ok', 'internal', 'ok']);
   });
 
   test('a wrong input is told at once and not watched', () => {
@@ -268,6 +304,33 @@ describe('an op that central refused', () => {
     });
     expect(await refusedOnes()).toMatchObject({ value: { total: 0 } });
     expect(codeOf(await host.invoke('sync.retry', { op_id }))).toBe('not_found');
+  });
+
+  test('tried again it is filed with the new op, or neither happened', async () => {
+    const waiting = () => desk.replica.state().waiting;
+    const before = waiting();
+    desk.connection.exec(
+      `CREATE TEMP TRIGGER no_filing BEFORE UPDATE ON main.rejected_ops
+       BEGIN SELECT RAISE(ABORT, 'no'); END`,
+    );
+    expect(codeOf(await host.invoke('sync.retry', { op_id }))).toBe('internal');
+    desk.connection.exec('DROP TRIGGER no_filing');
+    expect(waiting()).toBe(before);
+    expect(codeOf(await host.invoke('sync.retry', { op_id }))).toBe('ok');
+    expect(waiting()).toBe(before + 1);
+    expect(await refusedOnes()).toMatchObject({ value: { total: 0 } });
+  });
+
+  test('tried again it is not shown any more, by a query that lives', async () => {
+    const totals: unknown[] = [];
+    const input = { tab: 'rejected', offset: 0, limit: 10 };
+    host.subscribe('sync.outbox', input, (envelope) =>
+      totals.push(envelope.ok && Reflect.get(Object(envelope.value), 'total')),
+    );
+    await time.advance(0);
+    await host.invoke('sync.retry', { op_id });
+    await time.advance(30);
+    expect(totals).toStrictEqual([1, 0]);
   });
 
   test('tried again where the slot is taken meanwhile, it says by whom', async () => {

@@ -47,14 +47,18 @@ export function createHost(options: HostOptions): HostPort {
 
   function runQuery(name: string, input: unknown): Seen {
     const parsed = parse(name, 'query', input);
-    if (!parsed.ok) return { envelope: parsed.envelope, tables: NOTHING };
-    let tables = NOTHING;
-    const envelope = guarded(name, () => {
-      const seen = reads.tracked(() => answer(name, parsed.entry, parsed.value));
-      tables = name.startsWith('sync.') ? seen.tables.union(new Set([ENGINE])) : seen.tables;
-      return seen.value;
+    if (!parsed.ok) return { envelope: parsed.envelope, tables: NOTHING, whole: true };
+    let whole = true;
+    const seen = reads.tracked(() => {
+      try {
+        return answer(name, parsed.entry, parsed.value);
+      } catch (error) {
+        whole = false;
+        return bugged(error, name, desk);
+      }
     });
-    return { envelope, tables };
+    const tables = name.startsWith('sync.') ? seen.tables.union(new Set([ENGINE])) : seen.tables;
+    return { envelope: seen.value, tables, whole };
   }
 
   function answer(name: string, entry: QueryContract | CommandContract, input: unknown): Envelope {
@@ -88,18 +92,30 @@ export function createHost(options: HostOptions): HostPort {
   }
 
   function writeRows(name: DomainCommandName, input: unknown, acting: Acting): Envelope {
+    const retried = name === 'sync.retry' ? contract[name].input.parse(input).op_id : null;
     const written = desk.writer.write(
       { command: name, actor: acting.person, at: acting.now },
-      // Parsed by the schema of this very name; the compiler cannot follow it through the lookup.
-      (tx) => domainCommands[name](tx, input as never, acting),
+      (tx) => {
+        // Parsed by the schema of this very name; the compiler cannot follow it through the lookup.
+        const done = domainCommands[name](tx, input as never, acting);
+        if (done.ok && retried !== null) desk.choices.fileRejectedWithin(retried, 'retried');
+        return done;
+      },
     );
     if (!written.ok) return refusedBelow(written.error.code, written.error.details);
     const { value, op_id } = written.value;
-    if (op_id !== null) engine.localWrite();
-    if (name === 'sync.retry') {
-      desk.choices.fileRejected(contract[name].input.parse(input).op_id, 'retried');
-    }
+    tell(name, op_id !== null, retried !== null);
     return answered({ ...value, op_id });
+  }
+
+  /** What is committed stays done, whatever fails from here on. */
+  function tell(name: string, wrote: boolean, filed: boolean): void {
+    try {
+      if (filed) desk.connection.touch(new Set(['rejected_ops']));
+      if (wrote) engine.localWrite();
+    } catch (error) {
+      bugged(error, name, desk);
+    }
   }
 
   type Who = { ok: true; acting: Acting } | { ok: false; envelope: Envelope };
@@ -116,14 +132,6 @@ export function createHost(options: HostOptions): HostPort {
     const { organization_id } = file;
     const now = instantOf(ports.clock.now());
     return { ok: true, acting: { now, ids: ports.ids, organization_id, person } };
-  }
-
-  function guarded(name: string, run: () => Envelope): Envelope {
-    try {
-      return run();
-    } catch (error) {
-      return bugged(error, name, desk);
-    }
   }
 
   return {

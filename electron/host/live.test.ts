@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
+import { must } from '#db/kernel/must.ts';
 import { createManualTime } from '#tests/helpers/manual-time.ts';
 import type { ManualTime } from '#tests/helpers/manual-time.ts';
-import { answered } from './envelopes.ts';
+import { answered, refused } from './envelopes.ts';
 import { createLiveQueries } from './live.ts';
 import type { LiveQueries } from './live.ts';
 
@@ -21,7 +22,7 @@ beforeEach(() => {
 
 const run = () => {
   runs += 1;
-  return { envelope: answered(value), tables: new Set(['bookings']) };
+  return { envelope: answered(value), tables: new Set(['bookings']), whole: true };
 };
 const bookings = new Set(['bookings', 'outbox']);
 
@@ -87,6 +88,37 @@ test('many subscribers of one key share a run; a late one gets the present resul
   live.touch(bookings);
   await time.advance(100);
   expect({ runs, armed: time.armed() }).toStrictEqual({ runs: 1, armed: [] });
+});
+
+test('what failed runs again when anything changes that its last good run or the failed one looked at', async () => {
+  const failing = (...tables: string[]) => ({
+    envelope: refused('internal'),
+    tables: new Set(tables),
+    whole: false,
+  });
+  const results = [
+    { ...run(), tables: new Set(['bookings', 'users']) },
+    failing('users'),
+    failing('replica'),
+    { ...run(), tables: new Set(['users']) },
+  ];
+  runs = 0;
+  const next = () => {
+    runs += 1;
+    return must(results[runs - 1], 'one more result');
+  };
+  const changed = async (table: string) => {
+    live.touch(new Set([table]));
+    await time.advance(30);
+    return runs;
+  };
+  live.subscribe('a', next, (envelope) => got.push(envelope));
+  await time.advance(0);
+  expect(await changed('users')).toBe(2);
+  expect(await changed('bookings')).toBe(3);
+  expect(await changed('replica')).toBe(4);
+  expect(await changed('bookings')).toBe(4);
+  expect(await changed('replica')).toBe(4);
 });
 
 test('after stop nothing runs any more', async () => {

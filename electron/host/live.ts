@@ -9,6 +9,8 @@ export interface Seen {
   readonly envelope: Envelope;
   /** What it looked at: names of tables, and whatever else `touch` is called with. */
   readonly tables: ReadonlySet<string>;
+  /** False where it failed, perhaps before it had looked at everything. */
+  readonly whole: boolean;
 }
 
 export interface LiveQueries {
@@ -40,7 +42,10 @@ export function createLiveQueries({
   const refresh = (live: Live) => {
     live.timer = null;
     live.ranAt = clock.now();
-    live.seen = live.run();
+    const seen = live.run();
+    // What would mend it may be something only an earlier run came to look at.
+    const before = seen.whole ? undefined : live.seen?.tables;
+    live.seen = before === undefined ? seen : { ...seen, tables: before.union(seen.tables) };
     const text = JSON.stringify(live.seen.envelope);
     if (text === live.sent) return;
     live.sent = text;

@@ -1,5 +1,5 @@
 import { must } from '#db/kernel/must.ts';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
 import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
 import type { Engine } from './engine.ts';
@@ -168,6 +168,19 @@ describe('by itself', () => {
     await desk.time.advance(10);
     expect(desk.central.calls.filter((call) => call === 'push')).toHaveLength(1);
     expect(desk.central.calls.filter((call) => call === 'wake')).toHaveLength(1);
+    expect(desk.replica.outbox).toStrictEqual([]);
+  });
+
+  test('a local write travels although counting what waits failed', async () => {
+    // Until nothing else is due for long.
+    await desk.time.advance(5000);
+    desk.replica.write('things', thing(1));
+    const broken = vi.spyOn(desk.replica, 'state').mockImplementation(() => {
+      throw new Error('once');
+    });
+    expect(() => engine.localWrite()).toThrow('once');
+    broken.mockRestore();
+    await desk.time.advance(10);
     expect(desk.replica.outbox).toStrictEqual([]);
   });
 

@@ -374,13 +374,15 @@ export function createEngine(options: EngineOptions): Engine {
       // What could be stored here found room.
       if (state.full) schedule.hurry();
       note({ kind: 'wrote' });
-      note(counted(replica));
       // While central is out of reach the next try has its time; typing must not hammer it.
-      if (schedule.isFailing() || coalescing !== null || stopped || isCut(state)) return;
-      coalescing = timers.after(COALESCE, () => {
-        coalescing = null;
-        kick();
-      });
+      if (!schedule.isFailing() && !stopped && !isCut(state)) {
+        coalescing ??= timers.after(COALESCE, () => {
+          coalescing = null;
+          kick();
+        });
+      }
+      // Last: a file that cannot be read now keeps nothing from being sent.
+      note(counted(replica));
     },
     setInterest(to) {
       if (schedule.watch(to)) kick();

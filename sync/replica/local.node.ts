@@ -7,9 +7,14 @@ export interface LocalChoices {
   setActingUser(id: Id | null): void;
   /** Files a rejected op; false when there is none of that id. It is kept for good. */
   fileRejected(opId: Id, state: 'retried' | 'dismissed'): boolean;
+  /** The same within the running transaction; who made that tells of `rejected_ops`. */
+  fileRejectedWithin(opId: Id, state: 'retried' | 'dismissed'): boolean;
 }
 
 export function createLocalChoices(connection: Connection): LocalChoices {
+  const file = (opId: Id, state: string): boolean =>
+    connection.prepare('UPDATE rejected_ops SET state = ? WHERE op_id = ?').run(state, opId)
+      .changes > 0;
   return {
     setActingUser: (id) => {
       connection.transaction(() => {
@@ -18,13 +23,10 @@ export function createLocalChoices(connection: Connection): LocalChoices {
       connection.touch(new Set(['replica']));
     },
     fileRejected: (opId, state) => {
-      const changes = connection.transaction(
-        () =>
-          connection.prepare('UPDATE rejected_ops SET state = ? WHERE op_id = ?').run(state, opId)
-            .changes,
-      );
-      if (changes > 0) connection.touch(new Set(['rejected_ops']));
-      return changes > 0;
+      const found = connection.transaction(() => file(opId, state));
+      if (found) connection.touch(new Set(['rejected_ops']));
+      return found;
     },
+    fileRejectedWithin: file,
   };
 }

@@ -77,12 +77,17 @@ export function act(
         ...(opIdFor === undefined ? {} : { op_id: opIdFor(device) }),
       },
       // Parsed by the schema of this very name; the compiler cannot follow it through the lookup.
-      (tx) => domainCommands[name](tx, input as never, acting),
+      (tx) => {
+        const done = domainCommands[name](tx, input as never, acting);
+        if (done.ok && name === 'sync.retry') {
+          device.open.choices.fileRejectedWithin(retried(wish), 'retried');
+        }
+        return done;
+      },
     ),
   );
   if (written === null) return { name, outcome: 'disk_full', op: null };
   if (!written.ok) return { name, outcome: written.error.code, op: null };
-  if (name === 'sync.retry') device.open.choices.fileRejected(retried(wish), 'retried');
   return deedOf(device, name, written.value.op_id);
 }
 
