@@ -86,6 +86,22 @@ test('a stay of nights keeps its hours over the change of clocks', () => {
   });
 });
 
+test('in a zone that is not known here nobody can tell the same time of another day: only what is free around', () => {
+  const taken = { from: instantOf(noon - HOUR / 2), to: instantOf(noon + 2 * HOUR) };
+  const resource = room('Sala 1', { timezone: 'Mars/Olympus' });
+  const [next, ...times] = rankAlternatives({ ...wish, resource }, [room('B')], [taken], 6);
+  expect(next).toMatchObject({ resource_name: 'B', reason: 'same_time_same_category' });
+  expect(times.map(({ shift_minutes }) => shift_minutes)).toEqual([-90, 120]);
+  const stay = { ...wish, resource, end_time: instantOf(noon + 20 * HOUR) };
+  expect(rankAlternatives(stay, [], [taken], 6)).toEqual([]);
+});
+
+test('at the end of the calendar no day is proposed that has no name', () => {
+  const last = { start_time: '9999-12-31T22:00:00.000Z', end_time: '9999-12-31T23:00:00.000Z' };
+  const days = rankAlternatives({ ...wish, ...last }, [], [], 20);
+  expect(days.map(({ start_time }) => start_time)).toHaveLength(SEARCH_DAYS);
+});
+
 test('another time is offered even where a whole floor is free', () => {
   const floor = Array.from({ length: 50 }, (_, i) => room(`Room ${i}`));
   const reasons = rankAlternatives(wish, floor, [], 6).map(({ reason }) => reason);

@@ -99,10 +99,11 @@ function otherTimes(wish: Wish, busy: readonly Interval[]): readonly Alternative
 function candidates(wish: Wish, busy: readonly Interval[]): readonly Interval[] {
   const length = millisecondsOf(wish.end_time) - millisecondsOf(wish.start_time);
   const zone = wish.resource.timezone;
-  const byDays = DAYS.map((days) => ({
-    from: sameWallTime(wish.start_time, zone, days),
-    to: sameWallTime(wish.end_time, zone, days),
-  }));
+  const byDays = DAYS.flatMap((days) => {
+    const from = sameWallTime(wish.start_time, zone, days);
+    const to = sameWallTime(wish.end_time, zone, days);
+    return from === null || to === null ? [] : [{ from, to }];
+  });
   if (length >= DAY / 2) return byDays;
   const edges = busy.flatMap(({ from, to }) => [
     { from: to, to: shifted(to, length) },

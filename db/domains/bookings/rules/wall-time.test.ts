@@ -12,6 +12,8 @@ test('a day later is the same time of day, over changes of clocks too', () => {
   expect(sameWallTime('2020-03-28T15:00:00.000Z', 'America/Sao_Paulo', 1)).toBe(
     '2020-03-29T15:00:00.000Z',
   );
+  expect(sameWallTime('2020-03-28T15:00:00.000Z', 'Nowhere/Land', 1)).toBeNull();
+  expect(sameWallTime('9999-12-31T15:00:00.000Z', 'UTC', 1)).toBeNull();
 });
 
 test('wall time in a zone; a time the clocks skip is the moment after', () => {

@@ -4,11 +4,16 @@ import { instantOf } from '#db/kernel/instant.ts';
 
 /**
  * The same time of day some days later (or earlier) in an IANA zone: 15:00 stays 15:00 over a change
- * of clocks. Throws RangeError for an unknown zone.
+ * of clocks. Null for a zone that is not known here, and beyond the years 0000–9999.
  */
-export function sameWallTime(instant: Instant, zone: string, days: number): Instant {
-  const there = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).add({ days });
-  return instantOf(there.epochMilliseconds);
+export function sameWallTime(instant: Instant, zone: string, days: number): Instant | null {
+  try {
+    const there = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).add({ days });
+    return instantOf(there.epochMilliseconds);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /**
