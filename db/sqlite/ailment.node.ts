@@ -1,13 +1,12 @@
-import { existsSync, statSync } from 'node:fs';
 import { hasForeignLog } from './foreign-log.node.ts';
 import { readIdentity } from './identity.node.ts';
 import { commitsBehindDamage } from './log.node.ts';
-import { suspicionOf } from './suspicion.node.ts';
+import { hasLog } from './open.node.ts';
+import { isSuspect, suspicionOf } from './suspicion.node.ts';
 
 /** False where a closed replica is surely well, told without opening anything. */
 export function mayAil(file: string): boolean {
-  const log = `${file}-wal`;
-  return (existsSync(log) && statSync(log).size > 0) || suspicionOf(file) !== null;
+  return hasLog(file) || isSuspect(file);
 }
 
 /**
@@ -16,9 +15,8 @@ export function mayAil(file: string): boolean {
  * `ReplicaError`.
  */
 export function ailmentOf(file: string, key?: Uint8Array): string | null {
-  const log = `${file}-wal`;
   const kept = readIdentity(file, key);
   if (kept !== null && hasForeignLog(file, { device: kept.device_id, key })) return 'log_foreign';
-  if (existsSync(log) && commitsBehindDamage(log) > 0) return 'log_damaged';
+  if (hasLog(file) && commitsBehindDamage(`${file}-wal`) > 0) return 'log_damaged';
   return suspicionOf(file);
 }

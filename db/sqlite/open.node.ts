@@ -84,7 +84,7 @@ function open<T>(
   how: { readonly readonly: boolean; readonly fileMustExist: boolean },
   use: (connection: Connection) => T,
 ): T {
-  const unclean = leftover(`${options.file}-wal`);
+  const unclean = hasLog(options.file);
   let driver: Driver | undefined;
   try {
     if (how.fileMustExist && statSync(options.file).size === 0) {
@@ -104,9 +104,9 @@ function open<T>(
   }
 }
 
-// A clean close removes the log.
-function leftover(log: string): boolean {
-  return existsSync(log) && statSync(log).size > 0;
+/** True where something stands in the log beside a replica. A clean close removes it, at any moment. */
+export function hasLog(file: string): boolean {
+  return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /** Gives a just opened file its key; a wrong one shows at the first read. */

@@ -11,9 +11,13 @@ export function suspect(file: string, code: string): void {
   }
 }
 
+export function isSuspect(file: string): boolean {
+  return existsSync(nameOf(file));
+}
+
 /** SQLite's code of what was met, or null. */
 export function suspicionOf(file: string): string | null {
-  return existsSync(nameOf(file)) ? readFileSync(nameOf(file), 'utf8').trim() : null;
+  return isSuspect(file) ? readFileSync(nameOf(file), 'utf8').trim() : null;
 }
 
 export function forgetSuspicion(file: string): void {
