@@ -245,7 +245,10 @@ function expect(
       // Nobody said of the new time what the wall shows there: central leaves it only if it is right.
       const [was, is] = values[time] ?? [null, null];
       const [saw, left] = values[wall] ?? [null, null];
-      if (was !== is && saw === left && now.get(key)?.[wall] === null) next[wall] = null;
+      if (was === is || saw !== left) continue;
+      // Of what a later op of the batch left of it, this one says nothing.
+      if (later.has(key)) free.add(`${key}.${wall}`);
+      else if (now.get(key)?.[wall] === null) next[wall] = null;
     }
     // It lost its slot; or it had lost it already and was made once more (undo of an undo).
     const told = op.conflicts.some((id) => now.get(`conflict_logs.${id}`)?.['row_id'] === row_id);
