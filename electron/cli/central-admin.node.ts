@@ -2,6 +2,7 @@ import { fail, ok } from '#db/kernel/result.ts';
 import { productDefinitions } from '#db/postgres/embedded.node.ts';
 import { migrateCentral, MigrationRefused } from '#db/postgres/migrate.node.ts';
 import { createEnrolCode } from '#sync/central/enrol.node.ts';
+import { notChosen } from './not-chosen.node.ts';
 import { reached } from './reached.node.ts';
 import { CliRefusal, parsed, postgresUrl, required } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
@@ -29,8 +30,7 @@ export const centralEnrolCode: CliCommand = {
     const url = postgresUrl(values.url, '--url');
     const slug = required(values.organization, '--organization');
     const made = await reached(() => createEnrolCode(url, slug));
-    if (!made.ok)
-      throw new CliRefusal('not_found', { what: 'organization', ...made.error.details });
+    if (!made.ok) throw notChosen(made.error.code, made.error.details);
     return { ok: true, print: made.value };
   },
 };

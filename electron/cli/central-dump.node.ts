@@ -3,6 +3,7 @@ import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
 import { dump } from '#sync/adopt/dump.node.ts';
 import { makeFolder } from './folder.node.ts';
+import { notChosen } from './not-chosen.node.ts';
 import { reached } from './reached.node.ts';
 import { CliRefusal, parsed, postgresUrl, required } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
@@ -33,8 +34,8 @@ export const centralDump: CliCommand = {
       }),
     );
     if (done.ok) return { ok: true, print: { file, ...done.value } };
-    throw done.error.code === 'no_such_organization'
-      ? new CliRefusal('not_found', { what: 'organization', ...done.error.details })
-      : new CliRefusal('update_needed', done.error.details);
+    throw done.error.code === 'schema_differs'
+      ? new CliRefusal('update_needed', done.error.details)
+      : notChosen(done.error.code, done.error.details);
   },
 };

@@ -78,7 +78,7 @@ async function enrol(central: string, name: string): Promise<void> {
   const dir = folderOf(name);
   if (existsSync(join(dir, REPLICA_FILE))) return;
   const made = await createEnrolCode(central, ORGANIZATION);
-  if (!made.ok) throw new Error(`The demo has no organization ${ORGANIZATION}`);
+  if (!made.ok) throw new Error(`The demo has not one organization ${ORGANIZATION}`);
   await enrolDesk({
     central,
     code: made.value.code,

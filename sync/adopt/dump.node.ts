@@ -5,6 +5,8 @@ import type { Result } from '#db/kernel/result.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import type { Registry } from '#db/schema/registry.ts';
 import { beginReplica } from '#db/sqlite/create.node.ts';
+import { organizationOf } from '#sync/central/organization.node.ts';
+import type { NotChosen } from '#sync/central/organization.node.ts';
 import { becomeStandalone } from '#sync/replica/adoption.node.ts';
 import { beginLoad } from '#sync/replica/load.node.ts';
 import { lifeOf, LONGEST } from './central-session.node.ts';
@@ -39,19 +41,14 @@ export interface Dumped {
  */
 export async function dump(
   options: DumpOptions,
-): Promise<Result<Dumped, 'no_such_organization' | 'schema_differs'>> {
+): Promise<Result<Dumped, NotChosen | 'schema_differs'>> {
   const client = await openAdmin(options.url, { queryTimeout: LONGEST });
   try {
     await lifeOf(client, options.schemaVersion);
     await client.query('begin isolation level repeatable read read only');
-    const found = await client.query<{ id: Id; name: string }>(
-      'select id, name from data.organizations where slug = $1',
-      [options.organization],
-    );
-    const organization = found.rows[0];
-    if (organization === undefined) {
-      return fail('no_such_organization', { organization: options.organization });
-    }
+    const found = await organizationOf(client, options.organization);
+    if (!found.ok) return found;
+    const organization = found.value;
     const tables = await write(options, organization, (table, take) =>
       centralRows(client, table, organization.id, take),
     );

@@ -7,6 +7,8 @@ import type { Result } from '#db/kernel/result.ts';
 import { clientConfig, formatAddress, openAdmin, parseAddress } from '#db/postgres/open.node.ts';
 import type { OpenOptions } from '#db/postgres/open.node.ts';
 import { asLinkError } from './failures.node.ts';
+import { organizationOf } from './organization.node.ts';
+import type { NotChosen } from './organization.node.ts';
 
 /** What a device keeps of its enrolment. */
 export interface Enrolment {
@@ -35,23 +37,18 @@ function newCode(): string {
 export async function createEnrolCode(
   adminUrl: string,
   organizationSlug: string,
-): Promise<Result<{ readonly code: string }, 'no_such_organization'>> {
+): Promise<Result<{ readonly code: string }, NotChosen>> {
   const admin = await openAdmin(adminUrl);
   try {
-    const { rows } = await admin.query<{ id: Id }>(
-      'select id from data.organizations where slug = $1',
-      [organizationSlug],
-    );
-    const organization = rows[0];
-    if (organization === undefined) {
-      return fail('no_such_organization', { organization: organizationSlug });
-    }
-    await provideLogin(admin, organization.id);
+    const organization = await organizationOf(admin, organizationSlug);
+    if (!organization.ok) return organization;
+    const { id } = organization.value;
+    await provideLogin(admin, id);
     const code = newCode();
     await admin.query(
       `insert into sync.enrol_codes (code_hash, organization_id, expires_at)
        values (sync.code_hash($1), $2, now() + interval '7 days')`,
-      [code, organization.id],
+      [code, id],
     );
     return ok({ code });
   } finally {

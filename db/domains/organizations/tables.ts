@@ -20,7 +20,8 @@ export const organizations = table(
   'organizations',
   {
     name: text(),
-    slug: text().max(60).privacy('none'),
+    /** By which central's administrator names it, among all of them: no desk may take another one's. */
+    slug: text().max(60).merge('central').privacy('none'),
     timezone: text().max(60).privacy('none'),
     legal_name: text().default(''),
     locale: text().max(20).default('en').merge('last').privacy('none'),
