@@ -38,6 +38,11 @@ function file(name: string): string {
   return readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');
 }
 
+/** Sets the login for enrolment right, outside of any transaction. */
+export function enrolLoginSql(): string {
+  return file('015-enrol-login');
+}
+
 /** All SQL of a central, generated from the definitions. */
 export function centralSql(definitions: Definitions): CentralSql {
   const { registry } = definitions;

@@ -109,6 +109,9 @@ async function createDatabase(url: string): Promise<void> {
   try {
     const there = await admin.query('select from pg_database where datname = $1', [DATABASE]);
     if (there.rowCount === 0) await admin.query(`create database ${DATABASE}`);
+    // Postgres lets everybody in there, and what central keeps from its logins is kept from them in
+    // its own database only: ending the sessions of others, which may be anywhere.
+    await admin.query('revoke connect on database postgres, template1 from public');
   } finally {
     await admin.end();
   }

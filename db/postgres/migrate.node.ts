@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { must } from '#db/kernel/must.ts';
 import { productSteps, stepSays, stepsBetween } from '#db/migrations/steps.node.ts';
 import type { Steps } from '#db/migrations/steps.node.ts';
-import { centralSql } from './definitions.node.ts';
+import { centralSql, enrolLoginSql } from './definitions.node.ts';
 import type { CentralSql, Definitions } from './definitions.node.ts';
 import { openAdmin } from './open.node.ts';
 
@@ -43,16 +43,20 @@ export async function migrateCentral(url: string, definitions: Definitions): Pro
  */
 export async function migrate(client: pg.Client, definitions: Definitions): Promise<Migrated> {
   const sql = centralSql(definitions);
+  const version = definitions.schemaVersion;
+  let changed: boolean;
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    const changed = await bringUp(client, sql, definitions);
+    changed = await bringUp(client, sql, definitions);
     await client.query('commit');
-    return { version: definitions.schemaVersion, changed };
   } catch (error) {
     await client.query('rollback');
     throw error;
   }
+  // Apart: other databases of the cluster would wait for as long as the migration takes.
+  await client.query(enrolLoginSql());
+  return { version, changed };
 }
 
 async function bringUp(

@@ -4,6 +4,7 @@ import type { Id } from '#db/kernel/id.ts';
 import { must } from '#db/kernel/must.ts';
 import { fail, ok } from '#db/kernel/result.ts';
 import type { Result } from '#db/kernel/result.ts';
+import { enrolLoginSql } from '#db/postgres/definitions.node.ts';
 import { clientConfig, formatAddress, openAdmin, parseAddress } from '#db/postgres/open.node.ts';
 import type { OpenOptions } from '#db/postgres/open.node.ts';
 import { asLinkError } from './failures.node.ts';
@@ -32,7 +33,8 @@ function newCode(): string {
 
 /**
  * A code that enrols one device of an organization within 7 days. Makes the organization's login
- * role on first use. `adminUrl` is a superuser's.
+ * role on first use, and sets right what devices may have made of it and of the login for enrolment.
+ * `adminUrl` is a superuser's.
  */
 export async function createEnrolCode(
   adminUrl: string,
@@ -44,6 +46,7 @@ export async function createEnrolCode(
     if (!organization.ok) return organization;
     const { id } = organization.value;
     await provideLogin(admin, id);
+    await admin.query(enrolLoginSql());
     const code = newCode();
     await admin.query(
       `insert into sync.enrol_codes (code_hash, organization_id, expires_at)

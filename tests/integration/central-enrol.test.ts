@@ -105,6 +105,8 @@ describe('what a device may do in SQL', () => {
     ['large objects', `select lo_from_bytea(0, 'x')`],
     ['advisory locks', 'select pg_advisory_lock(1)'],
     ['transaction advisory locks', 'select pg_try_advisory_xact_lock(1)'],
+    ['ending sessions', 'select pg_terminate_backend(0)'],
+    ['cancelling what others ask', 'select pg_cancel_backend(0)'],
     ['internal functions', `select sync.device_of('x')`],
     ['enrolment', `select api.enrol('x', 'y')`],
     ['the owner', 'set role hf_owner'],

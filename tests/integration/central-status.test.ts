@@ -43,11 +43,18 @@ test('status tells what each device lacks, what waited on it, and how central is
   await desks.close();
 });
 
-test('a transaction that a device leaves open is ended; an administrator’s is not', async () => {
-  const [lazy, admin] = [
-    await openAdmin(deviceUrl(central, device)),
-    await openAdmin(central.adminUrl),
-  ];
+function enrolUrl(): string {
+  return Object.assign(new URL(central.adminUrl), {
+    username: 'hf_enrol',
+    password: 'holdfast-enrol',
+  }).href;
+}
+
+test.each([
+  ['a device', () => deviceUrl(central, device)],
+  ['who enrols', enrolUrl],
+])('a transaction that %s leaves open is ended; an administrator’s is not', async (_who, url) => {
+  const [lazy, admin] = [await openAdmin(url()), await openAdmin(central.adminUrl)];
   const ended = new Promise<string>((done) => {
     lazy.on('error', () => undefined);
     lazy.on('end', () => done('ended'));

@@ -122,8 +122,9 @@ declare
   v_ended integer;
 begin
   select count(*) filter (where pg_terminate_backend(a.pid)) into v_ended
-  from pg_stat_activity a join sync.org_logins l on l.role_name = a.usename
-  where a.datname = current_database()
+  from pg_stat_activity a
+  where (a.usename = 'hf_enrol' or a.usename in (select l.role_name from sync.org_logins l))
+    and a.datname = current_database()
     and a.pid <> pg_backend_pid()
     and a.xact_start < clock_timestamp() - p_longest;
   if v_ended > 0 then

@@ -95,7 +95,11 @@ begin
     select p.oid::regprocedure
     from pg_proc p
     where p.pronamespace = 'pg_catalog'::regnamespace
-      and (p.proname ~ '^(lo_|pg_(try_)?advisory_)' or p.proname in ('loread', 'lowrite'))
+      and (
+        p.proname ~ '^(lo_|pg_(try_)?advisory_)'
+        -- Devices of an organization share a login: one could end the sessions of the others.
+        or p.proname in ('loread', 'lowrite', 'pg_terminate_backend', 'pg_cancel_backend')
+      )
   loop
     execute format('revoke execute on function %s from public', v_function);
   end loop;
@@ -103,3 +107,4 @@ end
 $$;
 
 grant execute on function pg_advisory_xact_lock(bigint) to hf_api;
+grant execute on function pg_terminate_backend(integer, bigint) to hf_owner;
