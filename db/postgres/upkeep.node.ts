@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import { must } from '#db/kernel/must.ts';
 import { openAdmin } from './open.node.ts';
 
 /** Often enough for the watchdog; a run that finds nothing costs a few queries. */
 const EVERY_MS = 60_000;
-/** Sums are compared with the rows at every so many runs: once a day. */
-const RECOUNT_RUNS = (24 * 3_600_000) / EVERY_MS;
+/** Runs without a comparison after one that failed: it reads every row. */
+const REST_RUNS = 60;
 
 export interface Upkeep {
   /** After the run that is under way. */
@@ -14,13 +16,16 @@ export interface Upkeep {
 /** Looks after a central as long as this process serves it: once now, and then every minute. */
 export async function startUpkeep(url: string): Promise<Upkeep> {
   const stopping = new AbortController();
-  await run(url, false);
+  await done(url, keepUp);
   const looking = (async () => {
-    for (let runs = 1; !stopping.signal.aborted; runs++) {
+    let rest = 0;
+    while (!stopping.signal.aborted) {
+      if (rest > 0) rest--;
+      else if (!(await done(url, compareChecksums))) rest = REST_RUNS;
       const waited = await pause(EVERY_MS, true, { signal: stopping.signal, ref: false }).catch(
         () => false,
       );
-      if (waited) await run(url, runs % RECOUNT_RUNS === 0);
+      if (waited) await done(url, keepUp);
     }
   })();
   return {
@@ -31,16 +36,37 @@ export async function startUpkeep(url: string): Promise<Upkeep> {
   };
 }
 
-// What could not be done is done next time; a central that is gone will say so to whoever calls it.
-async function run(url: string, recount: boolean): Promise<void> {
+/** What a central needs now and then, apart from comparing sums; answers what was done and what not. */
+export async function keepUp(admin: pg.Client): Promise<object> {
+  const { rows } = await admin.query<{ done: object }>('select sync.upkeep() as done');
+  return must(rows[0], 'one row').done;
+}
+
+/**
+ * Compares sums with the rows where the database says that the last time is more than a day ago, or at
+ * once. Answers for how many organizations they were counted anew, null when it was not the time. After
+ * `keepUp`, never in one transaction with it: that one locks the feed.
+ */
+export async function compareChecksums(admin: pg.Client, atOnce = false): Promise<number | null> {
+  const { rows } = await admin.query<{ counted: number | null }>(
+    'select sync.compare_checksums($1) as counted',
+    [atOnce ? '0' : '1 day'],
+  );
+  return must(rows[0], 'one row').counted;
+}
+
+// What could not be done is done another time; a central that is gone will say so to whoever calls it.
+async function done(url: string, chore: (admin: pg.Client) => Promise<unknown>): Promise<boolean> {
   try {
     const admin = await openAdmin(url, { queryTimeout: 600_000 });
     try {
-      await admin.query('select sync.upkeep($1)', [recount]);
+      await chore(admin);
+      return true;
     } finally {
       await admin.end();
     }
   } catch {
     // Nothing of it is urgent.
+    return false;
   }
 }

@@ -215,7 +215,9 @@ function security(table: Table): string[] {
   ];
 }
 
-// ENABLE ALWAYS: rows that arrive by logical replication must reach the feed as well.
+// ENABLE ALWAYS: also for a session with `session_replication_role = replica`, as tools that load rows
+// set it. Rows must be written by SQL statements all the same: what a subscription applies fires no
+// statement triggers and so misses the feed, until the daily comparison of sums with rows notices.
 function triggers(table: Table, number: number | undefined): string[] {
   const on = `data.${plain(table.name)}`;
   const made = [

@@ -2,6 +2,7 @@ import { fail, ok } from '#db/kernel/result.ts';
 import { centralStatus } from '#db/postgres/central-status.node.ts';
 import type { CentralStatus } from '#db/postgres/central-status.node.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
+import { compareChecksums, keepUp } from '#db/postgres/upkeep.node.ts';
 import { reached } from './reached.node.ts';
 import { CliRefusal, parsed, postgresUrl } from './terms.node.ts';
 import type { CliCommand } from './terms.node.ts';
@@ -22,20 +23,17 @@ export const status: CliCommand = {
 export const upkeep: CliCommand = {
   usage: '--url U [--recount]',
   summary:
-    'Does what a central needs now and then: days of the feed, sums, what is out of date. With --recount, sums are compared with the rows.',
+    'Does what a central needs now and then: days of the feed, sums, what is out of date. Sums are compared with the rows once a day, with --recount at once.',
   async run(args) {
     const { values } = parsed(args, [], {
       url: { type: 'string' },
       recount: { type: 'boolean' },
     });
     const url = postgresUrl(values.url, '--url');
-    const done = await asAdmin(url, async (admin) => {
-      const { rows } = await admin.query<{ done: { skipped: object } }>(
-        'select sync.upkeep($1) as done',
-        [values.recount === true],
-      );
-      return rows[0]?.done;
-    });
+    const done = await asAdmin(url, async (admin) => ({
+      ...(await keepUp(admin)),
+      recounted: await compareChecksums(admin, values.recount === true),
+    }));
     return { ok: true, print: done };
   },
 };

@@ -28,7 +28,8 @@ export async function capture({ admin, organizationId }: FullCentral): Promise<M
     await switchCapture(admin, 'enable always');
     withFeed.push(await write(admin, organizationId));
   }
-  await admin.query('select sync.upkeep(true)');
+  await admin.query('select sync.upkeep()');
+  await admin.query("select sync.compare_checksums('0')");
   const added = (kind: keyof Costs) =>
     median(withFeed.map((costs) => costs[kind])) - median(without.map((costs) => costs[kind]));
   const kinds = ['insert', 'update', 'single'] as const;

@@ -1,4 +1,4 @@
--- Structure: 929b9fa8cdcc267746a2af9a823bee96969f548e99c91bfcce24656de976ce7a
+-- Structure: 92d88f7f6ddd253f02884c21c3c730af0cda861c7e0b96d8d2377dcea0609dab
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;

@@ -53,7 +53,9 @@ create table if not exists sync.checksum_base (
 
 create table if not exists sync.upkeep_runs (
   one boolean primary key default true check (one),
-  ran_at timestamptz not null default '-infinity'
+  ran_at timestamptz not null default '-infinity',
+  -- When sums were last compared with the rows; a central begins with none that could differ.
+  recounted_at timestamptz not null default now()
 );
 insert into sync.upkeep_runs default values on conflict do nothing;
 

@@ -135,14 +135,12 @@ end
 $$;
 
 -- Sums of every organization whose rows this session sees whole: begun where there are none of this
--- life of central, folded where there are. With `p_recount`, sums that are not those of the rows are
--- put on record and counted anew.
-create or replace function sync.keep_checksums(p_recount boolean) returns jsonb
+-- life of central, folded where there are.
+create or replace function sync.keep_checksums() returns jsonb
 language plpgsql as $$
 declare
   v_epoch uuid := sync.present_epoch();
   v_organization uuid;
-  v_drifted bigint;
   v_counted integer := 0;
   v_folded integer := 0;
 begin
@@ -160,23 +158,51 @@ begin
     perform sync.fold_checksums(v_organization);
     v_folded := v_folded + 1;
   end loop;
-  if p_recount then
-    for v_organization in select o.id from data.organizations o loop
-      v_drifted := sync.drifted_buckets(v_organization);
-      continue when v_drifted = 0;
-      insert into sync.incidents (kind, detail)
-      values ('checksums_drifted', format('%s: %s buckets', v_organization, v_drifted));
-      perform sync.count_checksums(v_organization);
-      v_counted := v_counted + 1;
-    end loop;
-  end if;
   return jsonb_build_object('counted', v_counted, 'folded', v_folded);
 end
 $$;
 
+-- Compares the sums with the rows, unless that was done less than `p_after` ago or somebody is at it.
+-- Sums that are not those of the rows are put on record and counted anew. Answers of how many
+-- organizations, null when it was not the time. It reads every row: never out of a device's call, and a
+-- transaction of its own, so that nothing is locked that others wait for.
+create or replace function sync.compare_checksums(p_after interval default '1 day')
+returns integer
+language plpgsql set lock_timeout = '5s' as $$
+declare
+  v_organization uuid;
+  v_drifted bigint;
+  v_counted integer := 0;
+begin
+  -- Not the row's lock: this transaction writes nothing until it found something, or has ended.
+  if not pg_try_advisory_xact_lock(hashtextextended('sync.compare_checksums', 0)) then
+    return null;
+  end if;
+  if (select u.recounted_at > clock_timestamp() - p_after from sync.upkeep_runs u) then
+    return null;
+  end if;
+  for v_organization in select o.id from data.organizations o loop
+    v_drifted := sync.drifted_buckets(v_organization);
+    continue when v_drifted = 0;
+    insert into sync.incidents (kind, detail)
+    values ('checksums_drifted', format('%s: %s buckets', v_organization, v_drifted));
+    perform sync.count_checksums(v_organization);
+    v_counted := v_counted + 1;
+  end loop;
+  update sync.upkeep_runs u set recounted_at = clock_timestamp() where u.one;
+  return v_counted;
+end
+$$;
+
+create or replace function sync.note_upkeep() returns timestamptz
+language sql as $$
+  update sync.upkeep_runs u set ran_at = now() where u.one returning u.ran_at
+$$;
+
 -- Everything that central needs from time to time, each part by itself: one that has to give way to
--- others' work is told under `skipped` and done next time. Nothing of it is urgent.
-create or replace function sync.upkeep(p_recount boolean default false) returns jsonb
+-- others' work is told under `skipped` and done next time. Nothing of it is urgent. Sessions first: the
+-- rest may wait for what they hold. The feed last: its locks are kept to the end.
+create or replace function sync.upkeep() returns jsonb
 language plpgsql as $$
 declare
   v_done jsonb := '{}';
@@ -185,17 +211,19 @@ declare
   v_part text;
   v_one jsonb;
 begin
-  update sync.upkeep_runs u set ran_at = now() where u.one;
-  foreach v_part in array array['made', 'sessions', 'checksums', 'dropped', 'forgotten'] loop
+  foreach v_part in array
+    array['sessions', 'ran_at', 'checksums', 'forgotten', 'made', 'dropped']
+  loop
     begin
       -- A lock on the feed that has to be waited for would hold everybody's writes back.
       perform set_config('lock_timeout', '200ms', true);
       v_one := case v_part
-        when 'made' then to_jsonb(sync.make_partitions())
         when 'sessions' then to_jsonb(sync.end_stale_sessions())
-        when 'checksums' then sync.keep_checksums(p_recount)
-        when 'dropped' then to_jsonb(sync.drop_partitions(sync.feed_retention()))
-        else sync.forget_old()
+        when 'ran_at' then to_jsonb(sync.note_upkeep())
+        when 'checksums' then sync.keep_checksums()
+        when 'forgotten' then sync.forget_old()
+        when 'made' then to_jsonb(sync.make_partitions())
+        else to_jsonb(sync.drop_partitions(sync.feed_retention()))
       end;
       v_done := v_done || jsonb_build_object(v_part, v_one);
     exception when others then
