@@ -85,19 +85,24 @@ const DEVICES = `
     d.seen_waiting as waiting, i.incarnation, i.last_op_no::integer as last_op_no,
     d.seen_schema_version as schema_version, d.seen_protocol_version as protocol_version,
     d.revoked_at is not null as revoked,
-    case when d.seen_cursor is not null then l.behind end as behind,
-    case when d.seen_cursor is not null then coalesce(l.lag_s, 0) end as lag_s
+    case when c.seen is not null then l.behind end as behind,
+    case when c.seen is not null then coalesce(l.lag_s, 0) end as lag_s
   from sync.devices d
+  -- A cursor of another cluster says nothing of this one's feed.
+  left join lateral (
+    select d.seen_cursor as seen from sync.feed_cluster k
+    where k.emptied_at is null or k.emptied_at < d.last_seen_at
+  ) c on true
   left join data.organizations o on o.id = d.organization_id
   left join sync.incarnations i on i.device_id = d.id and i.is_open
   left join lateral (
     select count(*)::integer as behind,
       extract(epoch from now() - min(f.written_at))::float8 as lag_s
     from sync.change_feed f
-    where d.seen_cursor is not null and d.revoked_at is null
+    where c.seen is not null and d.revoked_at is null
       and f.organization_id = d.organization_id
-      and f.xid >= pg_snapshot_xmin(d.seen_cursor)
-      and not pg_visible_in_snapshot(f.xid, d.seen_cursor)
+      and f.xid >= pg_snapshot_xmin(c.seen)
+      and not pg_visible_in_snapshot(f.xid, c.seen)
   ) l on true
   order by o.slug, d.name, d.id`;
 

@@ -59,6 +59,7 @@ export function centralSql(definitions: Definitions): CentralSql {
     file('045-text-merge'),
     file('050-effects'),
     file('055-epoch'),
+    file('056-cluster'),
     versions(definitions),
     file('060-devices'),
     wireFunctions(registry),

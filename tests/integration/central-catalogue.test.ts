@@ -95,6 +95,7 @@ test('functions of central have the owner with the least rights, objects the one
     'sync.end_stale_sessions(interval)',
     'sync.forget_old()',
     'sync.make_partitions()',
+    'sync.restart_feed()',
   ];
   expect((await names(strange)).toSorted()).toEqual(chores);
   const taken = 'alter table data.resources owner to hf_api';

@@ -33,6 +33,15 @@ create table if not exists sync.change_feed_rest partition of sync.change_feed d
 -- present one in every snapshot: a reader whose snapshot is older than a drop must notice it too.
 create sequence if not exists sync.feed_floor as bigint minvalue 0 start 0;
 
+-- Whose transactions all these numbers are, once somebody has greeted it there; and when they were
+-- another's, and the feed was emptied for it.
+create table if not exists sync.feed_cluster (
+  one boolean primary key default true check (one),
+  system_identifier bigint,
+  emptied_at timestamptz
+);
+insert into sync.feed_cluster default values on conflict do nothing;
+
 -- Count and sum of row hashes of each bucket, of what `folded` sees; the feed holds the rest.
 create table if not exists sync.checksum_folds (
   organization_id uuid primary key,

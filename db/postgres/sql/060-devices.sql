@@ -187,6 +187,7 @@ declare
   v_continuity text;
 begin
   perform sync.require_primary();
+  perform sync.settle_feed();
   if (p_hello ->> 'protocol_version')::integer < sync.oldest_protocol_version() then
     return json_build_object('kind', 'incompatible', 'needs', 'device_update');
   end if;

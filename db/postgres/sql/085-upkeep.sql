@@ -240,6 +240,10 @@ $$;
 create or replace function sync.upkeep_if_due(p_organization uuid) returns void
 language plpgsql as $$
 begin
+  -- Whoever emptied the feed in this transaction holds everybody else off it: not for longer.
+  if exists (select from sync.feed_cluster c where c.emptied_at = now()) then
+    return;
+  end if;
   if (select u.ran_at > now() - interval '1 hour' from sync.upkeep_runs u)
     and exists (
       select from sync.checksum_folds f

@@ -37,6 +37,7 @@ alter function sync.make_partitions() owner to hf_owner;
 alter function sync.drop_partitions(interval) owner to hf_owner;
 alter function sync.forget_old() owner to hf_owner;
 alter function sync.end_stale_sessions(interval) owner to hf_owner;
+alter function sync.restart_feed() owner to hf_owner;
 do $$
 begin
   if not pg_has_role('hf_owner', 'pg_signal_backend', 'member')
@@ -57,7 +58,7 @@ alter default privileges revoke execute on functions from public;
 
 grant usage on schema data, sync, api to hf_api;
 grant select, insert on sync.op_log, sync.change_feed, sync.incidents to hf_api;
-grant select, update on sync.upkeep_runs to hf_api;
+grant select, update on sync.upkeep_runs, sync.feed_cluster to hf_api;
 grant select, insert, update, delete on sync.checksum_folds, sync.checksum_base to hf_api;
 grant select, insert, update on sync.tombstones, sync.devices, sync.incarnations to hf_api;
 grant select, update on sync.enrol_codes to hf_api;
@@ -68,7 +69,8 @@ grant execute on function
   sync.make_partitions(),
   sync.drop_partitions(interval),
   sync.forget_old(),
-  sync.end_stale_sessions(interval)
+  sync.end_stale_sessions(interval),
+  sync.restart_feed()
 to hf_api;
 
 grant usage on schema api to hf_device, hf_enrol;
