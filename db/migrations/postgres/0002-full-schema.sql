@@ -1,4 +1,4 @@
--- Structure: 92d88f7f6ddd253f02884c21c3c730af0cda861c7e0b96d8d2377dcea0609dab
+-- Structure: 8bb60e1ea5a22c044ca8f69b66b1ae9b41f0064a1d3b23525be429da35f71f65
 
 alter table data.bookings add column "approval_workflow_id" uuid;
 alter table data.bookings add column "approved_at" timestamp(3) with time zone;

@@ -44,7 +44,7 @@ begin
   ) then
     return;
   end if;
-  -- First: whoever folds has the sums locked and gives way to this.
+  -- First, as others take them: who folds meanwhile gives way.
   truncate sync.change_feed;
   delete from sync.checksum_folds;
   perform setval('sync.feed_floor', pg_snapshot_xmin(pg_current_snapshot())::text::bigint);

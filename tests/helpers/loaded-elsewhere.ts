@@ -8,12 +8,12 @@ import { openAdmin, parseAddress } from '#db/postgres/open.node.ts';
 const run = promisify(execFile);
 
 /**
- * Dumps the database behind one administrator's address and loads it in place of the one behind another,
- * which lies in another cluster: the logins of its organizations, and every row and sequence as it was.
- * With pg_dump where the servers' programs come with it; the embedded ones do not, and are copied table
- * by table. Either way nothing but rows travels: no transaction of the old cluster is one of the new.
+ * Loads the database behind one administrator's address in place of the one behind another, which lies in
+ * another cluster: the logins of its organizations, and every row and sequence as it was. With pg_dump
+ * where it comes with the server's programs; with the embedded ones it does not, and tables are copied one
+ * by one. Either way only rows travel: no transaction of the old cluster is one of the new.
  */
-export async function loadDump(from: string, to: string, folder: string): Promise<void> {
+export async function loadElsewhere(from: string, to: string, folder: string): Promise<void> {
   await mkdir(folder);
   // The server writes and reads here, under its own account.
   await chmod(folder, 0o777);
