@@ -40,8 +40,14 @@ export function renewReplica(file: string, key?: Uint8Array): void {
   }
 }
 
-function renew(name: string): void {
-  const copy = `${name}.anew`;
+const renew = (name: string) => syncedCopy(name, name);
+
+/**
+ * Copies a file so that `target` is on disk as a whole, or is what it was; the folder is not synced.
+ * Throws `ReplicaError`.
+ */
+export function syncedCopy(name: string, target: string): void {
+  const copy = `${target}.anew`;
   try {
     copyFileSync(name, copy);
     const written = openSync(copy, 'r+');
@@ -50,7 +56,7 @@ function renew(name: string): void {
     } finally {
       closeSync(written);
     }
-    renameSync(copy, name);
+    renameSync(copy, target);
   } catch (error) {
     if (existsSync(copy)) rmSync(copy, { force: true });
     throw refusalOf(error);

@@ -4,23 +4,27 @@ import type { Cell } from '#db/schema/column.ts';
 import type { ReplicaIdentity } from './create.node.ts';
 import { openDriver } from './driver.node.ts';
 import type { Driver } from './driver.node.ts';
-import { commitsBehindDamage, writeMendedLog } from './log.node.ts';
+import { commitsBehindDamage, writeMendedLog, writeSoundLog } from './log.node.ts';
 import { unlock } from './open.node.ts';
 
 /** A row of one of the replica's own tables. */
 export type SalvagedRow = Readonly<Record<string, Cell>>;
+
+export type SalvagedOp = SalvagedRow & { readonly op_no: number; readonly op_id: string };
 
 /** What could be read of a damaged replica that is nowhere else. */
 export interface Salvage {
   /** Null where the file cannot tell any more. */
   readonly identity: ReplicaIdentity | null;
   readonly acting_user_id: string | null;
+  /** Number of the last op that was made; null where the file cannot tell any more. */
+  readonly last_op_no: number | null;
   /** Ops central has not confirmed, in order, each whole. */
-  readonly waiting: readonly (SalvagedRow & { readonly op_no: number; readonly op_id: string })[];
+  readonly waiting: readonly SalvagedOp[];
   /** Numbers of ops that stood there and cannot be read, as far as that can be told. */
   readonly lost: readonly number[];
-  readonly sent: readonly SalvagedRow[];
-  readonly rejected: readonly SalvagedRow[];
+  readonly sent: readonly SalvagedOp[];
+  readonly rejected: readonly SalvagedOp[];
   readonly incidents: readonly SalvagedRow[];
 }
 
@@ -28,6 +32,7 @@ export interface Salvage {
 export const NOTHING: Salvage = {
   identity: null,
   acting_user_id: null,
+  last_op_no: null,
   waiting: [],
   lost: [],
   sent: [],
@@ -36,7 +41,8 @@ export const NOTHING: Salvage = {
 };
 
 const OP = ['op_no', 'op_id', 'actor_id', 'command', 'at', 'schema_version', 'changes'];
-const SENT = [...OP, 'incarnation', 'outcome', 'settled_at'];
+/** Columns of `outbox_sent`. */
+export const SENT = [...OP, 'incarnation', 'outcome', 'settled_at'];
 const REJECTED = [
   ...OP.filter((name) => name !== 'schema_version'),
   'code',
@@ -54,19 +60,36 @@ const ASKED = 1_000_000;
  */
 export function salvage(file: string, key?: Uint8Array): Salvage {
   const found = read(file, key);
-  const log = `${file}-wal`;
-  if (!existsSync(log) || commitsBehindDamage(log) === 0) return found;
-  return merged(found, readMended(file, key));
+  return hasDamagedLog(file) ? merged(found, readMended(file, key)) : found;
 }
 
-/** Ops behind the damage of a log, which SQLite drops; empty where it is sound. Changes nothing. */
-export function salvageLog(file: string, key?: Uint8Array): Salvage | null {
+/** True where SQLite would drop commits that stand in the log of a closed replica. */
+export function hasDamagedLog(file: string): boolean {
   const log = `${file}-wal`;
-  if (!existsSync(log) || commitsBehindDamage(log) === 0) return null;
-  return readMended(file, key);
+  return existsSync(log) && commitsBehindDamage(log) > 0;
 }
 
-function readMended(file: string, key?: Uint8Array): Salvage {
+/** What stands behind the damage of a log too, which SQLite drops. Changes nothing. */
+export function readMended(file: string, key?: Uint8Array): Salvage {
+  return readCopy(file, key, (log, target) => {
+    writeMendedLog(log, target);
+    return new Set();
+  });
+}
+
+/**
+ * The same of its sound frames alone: no op is another than was written, and fewer cannot be read. Of
+ * what waits in an outbox some may have been settled since.
+ */
+export function readSound(file: string, key?: Uint8Array): Salvage {
+  return readCopy(file, key, writeSoundLog);
+}
+
+function readCopy(
+  file: string,
+  key: Uint8Array | undefined,
+  writeLog: (log: string, target: string) => ReadonlySet<number>,
+): Salvage {
   const copy = `${file}.mended`;
   const clear = () => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true });
@@ -74,8 +97,7 @@ function readMended(file: string, key?: Uint8Array): Salvage {
   clear();
   try {
     copyFileSync(file, copy);
-    writeMendedLog(`${file}-wal`, `${copy}-wal`);
-    return read(copy, key);
+    return read(copy, key, writeLog(`${file}-wal`, `${copy}-wal`));
   } finally {
     clear();
   }
@@ -93,38 +115,66 @@ function merged(a: Salvage, b: Salvage): Salvage {
   };
 }
 
-function read(file: string, key?: Uint8Array): Salvage {
+/** Who a closed replica is; null where it cannot tell. Changes nothing in it. */
+export function whoIs(file: string, key?: Uint8Array): Head | null {
+  return reading(file, key, (driver) => headOf(driver)) ?? null;
+}
+
+/** `stale` are pages of which only an older image is there. */
+function read(file: string, key?: Uint8Array, stale?: ReadonlySet<number>): Salvage {
+  return reading(file, key, (driver) => readFrom(driver, stale ?? new Set())) ?? NOTHING;
+}
+
+function reading<T>(
+  file: string,
+  key: Uint8Array | undefined,
+  run: (driver: Driver) => T,
+): T | undefined {
   let driver: Driver;
   try {
     driver = openDriver(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   } catch {
-    return NOTHING;
+    return undefined;
   }
   try {
     if (key !== undefined) unlock(driver, key);
-    return readFrom(driver);
+    return run(driver);
   } catch {
-    return NOTHING;
+    return undefined;
   } finally {
     driver.close();
   }
 }
 
-function readFrom(driver: Driver): Salvage {
-  const who = attempt(() =>
-    driver
-      .prepare<ReplicaIdentity & { acting_user_id: string | null; last: number; acked: number }>(
-        `SELECT device_id, device_name, organization_id, central, login_role, login_password, token,
-           incarnation, acting_user_id, last_op_no AS last, acked_op_no AS acked FROM replica`,
+interface Head extends ReplicaIdentity {
+  readonly acting_user_id: string | null;
+  readonly last: number;
+  readonly acked: number;
+}
+
+function headOf(driver: Driver): Head | undefined {
+  return driver
+    .prepare<Head>(
+      `SELECT device_id, device_name, organization_id, central, login_role, login_password, token,
+         incarnation, acting_user_id, last_op_no AS last, acked_op_no AS acked FROM replica`,
+    )
+    .get();
+}
+
+function readFrom(driver: Driver, stale: ReadonlySet<number>): Salvage {
+  const who = attempt(() => {
+    const at = driver
+      .prepare<{ page: number }>(
+        `SELECT rootpage AS page FROM sqlite_schema WHERE name = 'replica'`,
       )
-      .get(),
-  );
-  const waiting = new Map<number, SalvagedRow & { op_no: number; op_id: string }>();
+      .get();
+    // Its only page: what an older image of it tells is no more.
+    if (at !== undefined && stale.has(at.page)) throw new Error('an older image');
+    return headOf(driver);
+  });
+  const waiting = new Map<number, SalvagedOp>();
   const take = (row: SalvagedRow) => {
-    const { op_no, op_id } = row;
-    if (isWhole(row) && typeof op_no === 'number' && typeof op_id === 'string') {
-      waiting.set(op_no, { ...row, op_no, op_id });
-    }
+    if (isWhole(row)) waiting.set(row.op_no, row);
   };
   const whole = eachRow(driver, 'outbox', OP, take);
   const lost = whole && !who.failed ? unwhole(driver, waiting) : oneByOne(driver, who.value, take);
@@ -136,6 +186,7 @@ function readFrom(driver: Driver): Salvage {
   return {
     identity: who.value ?? null,
     acting_user_id: who.value?.acting_user_id ?? null,
+    last_op_no: who.value?.last ?? null,
     waiting: [...waiting.values()].sort((a, b) => a.op_no - b.op_no),
     lost: lost.filter((number) => !waiting.has(number)),
     sent: rows('outbox_sent', SENT).filter(isWhole),
@@ -200,7 +251,8 @@ function eachRow(
 }
 
 /** A damaged page may still give a row; what was written reads as JSON and ids. */
-function isWhole(row: SalvagedRow): boolean {
+function isWhole(row: SalvagedRow): row is SalvagedOp {
+  if (typeof row['op_no'] !== 'number') return false;
   if (typeof row['op_id'] !== 'string' || !isId(row['op_id'])) return false;
   if (typeof row['actor_id'] !== 'string' || !isId(row['actor_id'])) return false;
   const { value } = attempt((): unknown => JSON.parse(String(row['changes'])));

@@ -15,9 +15,11 @@ import { keepIdentity, readIdentity } from '#db/sqlite/identity.node.ts';
 import type { KeptIdentity } from '#db/sqlite/identity.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import type { OpenOptions } from '#db/sqlite/open.node.ts';
-import { NOTHING, salvage, salvageLog } from '#db/sqlite/salvage.node.ts';
+import { hasDamagedLog, readMended, salvage, whoIs } from '#db/sqlite/salvage.node.ts';
 import type { Salvage, SalvagedRow } from '#db/sqlite/salvage.node.ts';
 import { forgetSuspicion, suspicionOf } from '#db/sqlite/suspicion.node.ts';
+import { recordFinding } from './evidence.node.ts';
+import { beginMending, cutOffMending, finishMending } from './mend.node.ts';
 import { createWorkshop } from './parts.node.ts';
 import type { Workshop } from './parts.node.ts';
 import { parseChanges } from './pending.node.ts';
@@ -46,14 +48,16 @@ export function openHealing(options: HealOptions): Connection {
   putBack(file);
   const kept = readIdentity(file, key);
   const foreign = foreignLog(options, kept);
-  // What SQLite would drop without a word, read before it does.
-  const behind = salvageLog(file, key);
+  // What SQLite would drop without a word, kept or read before it does.
+  const copy = isAlone(options, kept) ? beginMending(file, options.clock) : null;
+  const behind = copy === null && hasDamagedLog(file) ? readMended(file, key) : null;
   try {
     const suspicion = suspicionOf(file);
     if (suspicion !== null) clear(file, suspicion, key);
     const connection = openReplica(options);
     try {
       keepIdentity(connection, key);
+      if (copy !== null) finishMending(connection, copy, options);
       if (behind !== null) takeBehindDamage(connection, behind, options);
       if (foreign !== null) startOver(connection, foreign, options);
       return connection;
@@ -69,6 +73,12 @@ export function openHealing(options: HealOptions): Connection {
     keepIdentity(connection, key);
     return connection;
   }
+}
+
+/** True where there is something to mend, and no central that would have it. */
+function isAlone({ file, key }: HealOptions, kept: KeptIdentity | null): boolean {
+  if (!hasDamagedLog(file) && cutOffMending(file) === undefined) return false;
+  return (whoIs(file, key) ?? kept)?.login_role === '';
 }
 
 /** Throws `replica_damaged` unless it was only the disk that failed, and all of the file is readable. */
@@ -129,7 +139,16 @@ function rebuild(options: HealOptions, kept: KeptIdentity | null, why: ReplicaEr
     const { connection } = making;
     const shop = createWorkshop({ connection, clock, pause: () => Promise.resolve() });
     takeSalvage(shop, saved);
-    recordSalvage(shop, saved, { kind: 'salvage', cause: why.cause_code, kept: basename(aside) });
+    connection.transaction(() => {
+      recordFinding(connection, shop.now(), {
+        kind: 'salvage',
+        cause: why.cause_code,
+        kept: basename(aside),
+        saved: saved.waiting,
+        // Of a file that cannot even tell who it is nobody knows what stood there.
+        lost: saved.identity === null ? null : saved.lost,
+      });
+    });
   } catch (error) {
     making.abandon();
     throw error;
@@ -185,14 +204,30 @@ function takeBehindDamage(connection: Connection, behind: Salvage, options: Heal
   const waiting = behind.waiting.filter(({ op_id }) => !known.has(op_id));
   addWaiting(shop, waiting);
   beginLife(connection, ids);
-  recordSalvage(shop, { ...behind, waiting }, { kind: 'log_damaged', cause: 'none', kept: null });
+  connection.transaction(() => {
+    recordFinding(connection, shop.now(), {
+      kind: 'log_damaged',
+      cause: 'none',
+      kept: null,
+      saved: waiting,
+      lost: behind.identity === null ? null : behind.lost,
+    });
+  });
 }
 
 /** The log of this file was replaced, and with it whatever it held is gone. */
 function startOver(connection: Connection, kept: string, { clock, ids }: HealOptions): void {
   const shop = createWorkshop({ connection, clock, pause: () => Promise.resolve() });
   beginLife(connection, ids);
-  recordSalvage(shop, NOTHING, { kind: 'log_damaged', cause: 'foreign', kept });
+  connection.transaction(() => {
+    recordFinding(connection, shop.now(), {
+      kind: 'log_damaged',
+      cause: 'foreign',
+      kept,
+      saved: [],
+      lost: null,
+    });
+  });
 }
 
 /** Central may know numbers that this file has forgotten: it is asked to let a new life begin. */
@@ -239,30 +274,4 @@ function put(connection: Connection, table: string, rows: readonly SalvagedRow[]
     changes += connection.prepare(insert).run(Object.values(row)).changes;
   }
   return changes;
-}
-
-interface Finding {
-  readonly kind: 'salvage' | 'log_damaged';
-  readonly cause: string;
-  /** Name of the damaged file in the same folder. */
-  readonly kept: string | null;
-}
-
-// Numbers, codes and names of files only: evidence must hold nothing anybody typed.
-function recordSalvage(shop: Workshop, saved: Salvage, { kind, cause, kept }: Finding): void {
-  const { connection, now } = shop;
-  const detail = {
-    saved: saved.waiting.length,
-    // Of a file that cannot even tell who it is nobody knows what stood there.
-    lost: saved.identity === null ? null : saved.lost.length,
-    lost_numbers: saved.lost.slice(0, 100),
-    ops: saved.waiting.slice(0, 1000).map(({ op_id }) => op_id),
-    cause,
-    kept,
-  };
-  connection.transaction(() => {
-    connection
-      .prepare('INSERT INTO incidents (at, kind, detail) VALUES (?, ?, ?)')
-      .run(now(), kind, JSON.stringify(detail));
-  });
 }

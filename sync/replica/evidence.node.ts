@@ -1,0 +1,42 @@
+import type { Instant } from '#db/kernel/instant.ts';
+import type { Connection } from '#db/sqlite/connection.node.ts';
+import type { SalvagedOp } from '#db/sqlite/salvage.node.ts';
+
+/** What was found when a replica was healed. */
+export interface Finding {
+  readonly kind: 'salvage' | 'log_damaged';
+  readonly cause: string;
+  /** Name of the damaged file in the same folder. */
+  readonly kept: string | null;
+  readonly saved: readonly SalvagedOp[];
+  /** Numbers of ops that could not be saved; null where that cannot be told. */
+  readonly lost: readonly number[] | null;
+  /** No central has what was not saved, nor waits for what was. */
+  readonly alone?: boolean;
+}
+
+/** Puts a finding on record within the running transaction. */
+export function recordFinding(connection: Connection, at: Instant, finding: Finding): void {
+  const { kind, cause, kept, saved, lost, alone = false } = finding;
+  // Numbers, codes and names of files only: evidence must hold nothing anybody typed.
+  const detail = {
+    saved: saved.length,
+    lost: lost === null ? null : lost.length,
+    lost_numbers: (lost ?? []).slice(0, 100),
+    ops: saved.slice(0, 1000).map(({ op_id }) => op_id),
+    cause,
+    kept,
+    alone,
+  };
+  connection
+    .prepare('INSERT INTO incidents (at, kind, detail) VALUES (?, ?, ?)')
+    .run(at, kind, JSON.stringify(detail));
+}
+
+/** True where the healing that left this file beside the replica is on record. */
+export function isRecorded(connection: Connection, kept: string): boolean {
+  const found = connection
+    .prepare(`SELECT 1 AS one FROM incidents WHERE detail ->> '$.kept' = ?`)
+    .get(kept);
+  return found !== undefined;
+}
