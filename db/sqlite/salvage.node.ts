@@ -56,11 +56,13 @@ const ASKED = 1_000_000;
 
 /**
  * Reads what waits in a closed replica, op by op, and whatever else central cannot give back. Changes
- * nothing in it. Of a log that is damaged in the middle the rest is read too.
+ * nothing in it. Of a log that is damaged in the middle the rest is read too; `behind` is that where it
+ * was read before.
  */
-export function salvage(file: string, key?: Uint8Array): Salvage {
+export function salvage(file: string, key?: Uint8Array, behind: Salvage | null = null): Salvage {
   const found = read(file, key);
-  return hasDamagedLog(file) ? merged(found, readMended(file, key)) : found;
+  const rest = behind ?? (hasDamagedLog(file) ? readMended(file, key) : null);
+  return rest === null ? found : merged(found, rest);
 }
 
 /** True where SQLite would drop commits that stand in the log of a closed replica. */
@@ -103,17 +105,35 @@ function readCopy(
   }
 }
 
-function merged(a: Salvage, b: Salvage): Salvage {
-  const known = new Set(a.waiting.map(({ op_id }) => op_id));
-  const waiting = [...a.waiting, ...b.waiting.filter(({ op_id }) => !known.has(op_id))];
-  const numbers = new Set(waiting.map(({ op_no }) => op_no));
+/** An op is where the later of the two has it. */
+function merged(earlier: Salvage, later: Salvage): Salvage {
+  const settled = idsOf([...later.sent, ...later.rejected]);
+  const known = idsOf(later.waiting);
+  const waiting = [
+    ...earlier.waiting.filter(({ op_id }) => !settled.has(op_id) && !known.has(op_id)),
+    ...later.waiting,
+  ].sort((x, y) => x.op_no - y.op_no);
+  const identity = earlier.identity ?? later.identity;
+  const life = (later.identity ?? identity)?.incarnation;
+  const found = [...waiting, ...later.sent.filter((op) => op['incarnation'] === life)];
+  const numbers = new Set(found.map(({ op_no }) => op_no));
   return {
-    ...a,
-    identity: a.identity ?? b.identity,
-    waiting: waiting.sort((x, y) => x.op_no - y.op_no),
-    lost: [...new Set([...a.lost, ...b.lost])].filter((number) => !numbers.has(number)),
+    ...earlier,
+    identity,
+    acting_user_id: later.acting_user_id ?? earlier.acting_user_id,
+    last_op_no: later.last_op_no ?? earlier.last_op_no,
+    waiting,
+    lost: [...new Set([...earlier.lost, ...later.lost])].filter((number) => !numbers.has(number)),
+    sent: [...without(earlier.sent, idsOf([...later.waiting, ...later.sent])), ...later.sent],
+    rejected: [...without(earlier.rejected, idsOf(later.rejected)), ...later.rejected],
+    incidents: [...earlier.incidents, ...later.incidents],
   };
 }
+
+const idsOf = (ops: readonly SalvagedOp[]) => new Set(ops.map(({ op_id }) => op_id));
+
+const without = (ops: readonly SalvagedOp[], ids: ReadonlySet<string>) =>
+  ops.filter(({ op_id }) => !ids.has(op_id));
 
 /** Who a closed replica is; null where it cannot tell. Changes nothing in it. */
 export function whoIs(file: string, key?: Uint8Array): Head | null {
@@ -178,6 +198,9 @@ function readFrom(driver: Driver, stale: ReadonlySet<number>): Salvage {
   };
   const whole = eachRow(driver, 'outbox', OP, take);
   const lost = whole && !who.failed ? unwhole(driver, waiting) : oneByOne(driver, who.value, take);
+  // A file of version 1 does not have it.
+  const told = attempt(() => driver.prepare('SELECT conflict_id FROM rejected_ops LIMIT 0'));
+  const refusal = told.failed ? REJECTED : [...REJECTED, 'conflict_id'];
   const rows = (table: string, columns: readonly string[]) => {
     const all: SalvagedRow[] = [];
     eachRow(driver, table, columns, (row) => all.push(row));
@@ -190,7 +213,7 @@ function readFrom(driver: Driver, stale: ReadonlySet<number>): Salvage {
     waiting: [...waiting.values()].sort((a, b) => a.op_no - b.op_no),
     lost: lost.filter((number) => !waiting.has(number)),
     sent: rows('outbox_sent', SENT).filter(isWhole),
-    rejected: rows('rejected_ops', REJECTED).filter(isWhole),
+    rejected: rows('rejected_ops', refusal).filter(isWhole),
     incidents: rows('incidents', INCIDENT),
   };
 }

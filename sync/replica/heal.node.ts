@@ -4,7 +4,6 @@ import type { Clock } from '#db/kernel/clock.ts';
 import type { Ids } from '#db/kernel/id.ts';
 import { instantOf } from '#db/kernel/instant.ts';
 import type { Log } from '#db/kernel/log.ts';
-import { must } from '#db/kernel/must.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { beginReplica } from '#db/sqlite/create.node.ts';
 import { ReplicaError } from '#db/sqlite/failures.node.ts';
@@ -16,13 +15,11 @@ import type { KeptIdentity } from '#db/sqlite/identity.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import type { OpenOptions } from '#db/sqlite/open.node.ts';
 import { hasDamagedLog, readMended, salvage, whoIs } from '#db/sqlite/salvage.node.ts';
-import type { Salvage, SalvagedRow } from '#db/sqlite/salvage.node.ts';
+import type { Salvage } from '#db/sqlite/salvage.node.ts';
 import { forgetSuspicion, suspicionOf } from '#db/sqlite/suspicion.node.ts';
 import { recordFinding } from './evidence.node.ts';
 import { beginMending, cutOffMending, finishMending } from './mend.node.ts';
-import { createWorkshop } from './parts.node.ts';
-import type { Workshop } from './parts.node.ts';
-import { parseChanges } from './pending.node.ts';
+import { takeBehindDamage, takeSalvage } from './take-salvage.node.ts';
 
 /** True where a rebuild of this file was cut off, and opening it goes on. */
 export function isBeingHealed(file: string): boolean {
@@ -58,7 +55,10 @@ export function openHealing(options: HealOptions): Connection {
     try {
       keepIdentity(connection, key);
       if (copy !== null) finishMending(connection, copy, options);
-      if (behind !== null) takeBehindDamage(connection, behind, options);
+      if (behind !== null) {
+        takeBehindDamage(connection, behind, options);
+        emptyLog(connection);
+      }
       if (foreign !== null) startOver(connection, foreign, options);
       return connection;
     } catch (error) {
@@ -67,13 +67,16 @@ export function openHealing(options: HealOptions): Connection {
     }
   } catch (error) {
     if (!isDamage(error, kept, options.schemaVersion)) throw error;
-    rebuild(options, kept, error);
+    rebuild(options, { kept, behind }, error);
     forgetSuspicion(file);
     const connection = openReplica(options);
     keepIdentity(connection, key);
     return connection;
   }
 }
+
+// What lies in the log behind new commits must not be taken for work once more.
+const emptyLog = (connection: Connection) => connection.pragma('wal_checkpoint(TRUNCATE)');
 
 /** True where there is something to mend, and no central that would have it. */
 function isAlone({ file, key }: HealOptions, kept: KeptIdentity | null): boolean {
@@ -113,9 +116,14 @@ function isDamage(
   return unreadable && kept?.schema_version === schemaVersion;
 }
 
-function rebuild(options: HealOptions, kept: KeptIdentity | null, why: ReplicaError): void {
+interface Known {
+  readonly kept: KeptIdentity | null;
+  readonly behind: Salvage | null;
+}
+
+function rebuild(options: HealOptions, { kept, behind }: Known, why: ReplicaError): void {
   const { file, key, clock, ids, log } = options;
-  const saved = salvage(file, key);
+  const saved = salvage(file, key, behind);
   const who = saved.identity ?? kept;
   if (who === null || who.login_role === '') throw why;
   const aside = `${file}${DAMAGED}${stampOf(clock)}`;
@@ -136,19 +144,8 @@ function rebuild(options: HealOptions, kept: KeptIdentity | null, why: ReplicaEr
     },
   });
   try {
-    const { connection } = making;
-    const shop = createWorkshop({ connection, clock, pause: () => Promise.resolve() });
-    takeSalvage(shop, saved);
-    connection.transaction(() => {
-      recordFinding(connection, shop.now(), {
-        kind: 'salvage',
-        cause: why.cause_code,
-        kept: basename(aside),
-        saved: saved.waiting,
-        // Of a file that cannot even tell who it is nobody knows what stood there.
-        lost: saved.identity === null ? null : saved.lost,
-      });
-    });
+    const finding = { cause: why.cause_code, kept: basename(aside) };
+    takeSalvage(making.connection, saved, finding, { clock });
   } catch (error) {
     making.abandon();
     throw error;
@@ -180,47 +177,14 @@ function lastAside(file: string): string | undefined {
     .at(-1);
 }
 
-function takeSalvage(shop: Workshop, saved: Salvage): void {
-  const { connection } = shop;
-  addWaiting(shop, saved.waiting);
-  connection.transaction(() => {
-    put(connection, 'outbox_sent', saved.sent);
-    put(connection, 'rejected_ops', saved.rejected);
-    put(connection, 'incidents', saved.incidents);
-    connection.prepare('UPDATE replica SET acting_user_id = ?').run(saved.acting_user_id);
-  });
-}
-
-/** Ops a damaged log held behind what SQLite reads of it: they wait again, in a new life. */
-function takeBehindDamage(connection: Connection, behind: Salvage, options: HealOptions): void {
-  const { clock, ids } = options;
-  const shop = createWorkshop({ connection, clock, pause: () => Promise.resolve() });
-  const known = new Set(
-    connection
-      .prepare<{ op_id: string }>('SELECT op_id FROM outbox UNION SELECT op_id FROM outbox_sent')
-      .all()
-      .map(({ op_id }) => op_id),
-  );
-  const waiting = behind.waiting.filter(({ op_id }) => !known.has(op_id));
-  addWaiting(shop, waiting);
-  beginLife(connection, ids);
-  connection.transaction(() => {
-    recordFinding(connection, shop.now(), {
-      kind: 'log_damaged',
-      cause: 'none',
-      kept: null,
-      saved: waiting,
-      lost: behind.identity === null ? null : behind.lost,
-    });
-  });
-}
-
 /** The log of this file was replaced, and with it whatever it held is gone. */
 function startOver(connection: Connection, kept: string, { clock, ids }: HealOptions): void {
-  const shop = createWorkshop({ connection, clock, pause: () => Promise.resolve() });
-  beginLife(connection, ids);
   connection.transaction(() => {
-    recordFinding(connection, shop.now(), {
+    // Central may know numbers that this file has forgotten: it is asked to let a new life begin.
+    connection
+      .prepare('UPDATE replica SET incarnation = ?, acked_op_no = 0, verified_at = NULL')
+      .run(ids.next());
+    recordFinding(connection, instantOf(clock.now()), {
       kind: 'log_damaged',
       cause: 'foreign',
       kept,
@@ -228,50 +192,4 @@ function startOver(connection: Connection, kept: string, { clock, ids }: HealOpt
       lost: null,
     });
   });
-}
-
-/** Central may know numbers that this file has forgotten: it is asked to let a new life begin. */
-function beginLife(connection: Connection, ids: Ids): void {
-  connection.transaction(() => {
-    connection
-      .prepare('UPDATE replica SET incarnation = ?, acked_op_no = 0, verified_at = NULL')
-      .run(ids.next());
-  });
-}
-
-/** Appends ops as if they had just been made here, under their old ids. */
-function addWaiting(shop: Workshop, ops: Salvage['waiting']): void {
-  const { connection } = shop;
-  shop.apply((application) => {
-    const last = connection.prepare<{ n: number }>('SELECT last_op_no AS n FROM replica').get();
-    let number = must(last, 'a replica knows who it is').n;
-    const pending = connection.prepare(
-      'INSERT OR IGNORE INTO pending_rows (table_name, row_id, op_no) VALUES (?, ?, ?)',
-    );
-    for (const op of ops) {
-      if (put(connection, 'outbox', [{ ...op, op_no: number + 1 }]) === 0) continue;
-      // Dense: central asks for a number that is left out.
-      number += 1;
-      for (const { table, row_id } of parseChanges(String(op['changes']))) {
-        pending.run(table, row_id, number);
-        const known = connection.registry.get(table);
-        if (known === undefined) continue;
-        application.shade(known, row_id);
-        application.soil(known, row_id);
-      }
-    }
-    connection.prepare('UPDATE replica SET last_op_no = ?').run(number);
-    return ['replica', 'outbox', 'pending_rows'];
-  });
-}
-
-function put(connection: Connection, table: string, rows: readonly SalvagedRow[]): number {
-  let changes = 0;
-  for (const row of rows) {
-    const names = Object.keys(row);
-    const insert = `INSERT OR IGNORE INTO ${table} (${names.join(', ')})
-      VALUES (${names.map(() => '?').join(', ')})`;
-    changes += connection.prepare(insert).run(Object.values(row)).changes;
-  }
-  return changes;
 }

@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,9 +18,10 @@ import { ok } from '#db/kernel/result.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { keepIdentity } from '#db/sqlite/identity.node.ts';
+import { openReplica } from '#db/sqlite/open.node.ts';
+import { suspect } from '#db/sqlite/suspicion.node.ts';
 import { bookingRegistry } from '#tests/helpers/booking-registry.ts';
 import { seededBytes, testReplica } from '#tests/helpers/replica.ts';
-import type { TestReplica } from '#tests/helpers/replica.ts';
 import { openHealing } from './heal.node.ts';
 
 const KEY = new Uint8Array(32).fill(5);
@@ -102,23 +104,31 @@ function worked(key: Uint8Array | undefined) {
       });
     }
   }
-  return { replica, states, image: (name: string) => imageOf(replica, name) };
+  const image = (name: string) => {
+    const copy = join(folder, `${name}.sqlite`);
+    copyKilled(replica.file, copy);
+    return copy;
+  };
+  return { replica, states, image };
 }
 
-/** Copies it as it is now, as a kill leaves it. */
-function imageOf({ file }: Pick<TestReplica<unknown>, 'file'>, name: string): string {
-  const copy = join(folder, `${name}.sqlite`);
+/** Copies it as a kill leaves it. */
+function copyKilled(file: string, copy: string): void {
   for (const suffix of ['', '-wal', '.identity']) copyFileSync(file + suffix, copy + suffix);
-  return copy;
 }
 
-function opened(file: string, key: Uint8Array | undefined, start = 1) {
+const optionsOf = (file: string, key: Uint8Array | undefined) => ({
+  file,
+  registry: bookingRegistry,
+  schemaVersion: SCHEMA_VERSION,
+  ...(key === undefined ? {} : { key }),
+});
+
+/** Opens it; `before` runs before it is closed. */
+function opened(file: string, key: Uint8Array | undefined, start = 1, before = () => {}) {
   const clock = { now: () => Date.UTC(2026, 10, 21, 10) + start };
   const connection = openHealing({
-    file,
-    registry: bookingRegistry,
-    schemaVersion: SCHEMA_VERSION,
-    ...(key === undefined ? {} : { key }),
+    ...optionsOf(file, key),
     ids: createIds(clock, seededBytes(start + 1000)),
     clock,
     log: { write: () => {} },
@@ -139,6 +149,7 @@ function opened(file: string, key: Uint8Array | undefined, start = 1) {
         .map(({ kind, detail }) => ({ kind, ...(JSON.parse(detail) as Told) })),
     };
   } finally {
+    before();
     connection.close();
   }
 }
@@ -182,14 +193,15 @@ describe.each([
     for (const [nth, at] of places.entries()) {
       if (nth % STRIDE !== 0 && at < lastCommit) continue;
       const file = desk.image(`flip-${nth}`);
-      const log = spoil(file, at + must(parts[nth % parts.length], 'a part'));
+      const part = at < lastCommit ? must(parts[nth % parts.length], 'a part') : 24 + 900;
+      const log = spoil(file, at + part);
       const main = readFileSync(file);
       const found = opened(file, key);
       expect(found.integrity).toBe('ok');
       expect(found.waiting).toEqual([]);
       const [told, ...more] = found.told;
       expect(more).toEqual([]);
-      // Salts are in no checksum, and a log that is read to its end anyway has nothing to tell.
+      // A log that is read to its end anyway has nothing to tell.
       if (told === undefined) {
         expect(found.state).toEqual(final);
         seen.whole += 1;
@@ -224,15 +236,81 @@ describe.each([
     expect(seen.whole).toBeGreaterThan(seen.partly);
   });
 
-  test('it goes on with the next number, and another start finds nothing to mend', () => {
+  /** A desk whose log is damaged in its fourth commit, as a kill leaves it. */
+  function spoilt(name: string) {
     const desk = worked(key);
-    const file = desk.image('again');
-    const log = readFileSync(`${file}-wal`);
-    spoil(file, must(commitsOf(log)[3], 'a commit') + 24 + 900);
-    const first = opened(file, key, 1);
+    const file = desk.image(name);
+    spoil(file, must(commitsOf(readFileSync(`${file}-wal`))[3], 'a commit') + 24 + 900);
+    return { file, final: must(desk.states.at(-1), 'it worked') };
+  }
+
+  const names = () => readdirSync(folder).filter((name) => /mend|-damaged-|anew/.test(name));
+  const STAMP = '2026-11-21T10-00-00.001Z';
+
+  test('another start finds nothing to mend, nor does one after a kill', () => {
+    const { file, final } = spoilt('again');
+    const again = join(folder, 'killed.sqlite');
+    const first = opened(file, key, 1, () => copyKilled(file, again));
+    expect(first.state).toEqual(final);
     expect(first.told).toHaveLength(1);
-    const second = opened(file, key, 2);
-    expect(second).toEqual(first);
-    expect(readdirSync(folder).filter((name) => /mend|healing/.test(name))).toEqual([]);
+    expect(opened(file, key, 2)).toEqual(first);
+    expect(opened(again, key, 2)).toEqual(first);
+    expect(names()).toEqual([
+      `again.sqlite.log-damaged-${STAMP}`,
+      `again.sqlite.log-damaged-${STAMP}-wal`,
+    ]);
+  });
+
+  test('killed while it was mended, before the commit: the next start goes on from the copy', () => {
+    const { file, final } = spoilt('cut');
+    for (const suffix of ['', '-wal'])
+      copyFileSync(file + suffix, `${file}.mending-${STAMP}${suffix}`);
+    // What SQLite reads is in the file, and the log is gone.
+    openReplica(optionsOf(file, key)).close();
+    const found = opened(file, key, 2);
+    expect(found.state).toEqual(final);
+    expect(found.told).toMatchObject([{ lost: 0, kept: `cut.sqlite.log-damaged-${STAMP}` }]);
+    expect(names()).toHaveLength(2);
+  });
+
+  test('killed after the commit: it is told once', () => {
+    const { file } = spoilt('done');
+    const first = opened(file, key);
+    for (const suffix of ['', '-wal']) {
+      renameSync(`${file}.log-damaged-${STAMP}${suffix}`, `${file}.mending-${STAMP}${suffix}`);
+    }
+    expect(opened(file, key, 2)).toEqual(first);
+    expect(names()).toEqual([
+      `done.sqlite.log-damaged-${STAMP}`,
+      `done.sqlite.log-damaged-${STAMP}-wal`,
+    ]);
+  });
+
+  test('another file in its place since: nothing is done in that', () => {
+    const { file } = spoilt('replaced');
+    const older = worked(key);
+    for (const suffix of ['', '-wal'])
+      copyFileSync(file + suffix, `${file}.mending-${STAMP}${suffix}`);
+    older.replica.connection.close();
+    rmSync(`${file}-wal`);
+    copyFileSync(older.replica.file, file);
+    const found = opened(file, key, 2);
+    expect(found.told).toEqual([]);
+    expect(found.state).toEqual(older.states.at(-1));
+    expect(names()).toHaveLength(2);
+  });
+
+  test('where the file is damaged too nothing is touched, and its log is kept once', () => {
+    const { file } = spoilt('both');
+    const log = readFileSync(`${file}-wal`);
+    suspect(file, 'SQLITE_CORRUPT');
+    for (let start = 1; start <= 2; start++) {
+      expect(() => opened(file, key, start)).toThrow(
+        expect.objectContaining({ code: 'replica_damaged' }),
+      );
+    }
+    expect(readFileSync(`${file}-wal`).equals(log)).toBe(true);
+    expect(names()).toEqual([`both.sqlite.mending-${STAMP}`, `both.sqlite.mending-${STAMP}-wal`]);
+    expect(readFileSync(`${file}.mending-${STAMP}-wal`).equals(log)).toBe(true);
   });
 });
