@@ -33,10 +33,14 @@ export function commitsBehindDamage(file: string): number {
   return commits;
 }
 
-/** Writes a copy of the log in which every frame counts as sound: for reading what is left of it, never for use. */
-export function writeMendedLog(file: string, target: string): void {
+/**
+ * Writes a copy of the log in which every frame counts as sound: for reading what is left of it where
+ * pages are authenticated, never for use. Answers as `writeSoundLog` does.
+ */
+export function writeMendedLog(file: string, target: string): ReadonlySet<number> {
   const log = readLog(file);
   if (log !== null) writeFileSync(target, chained(log, framesOf(log)));
+  return new Set();
 }
 
 /**

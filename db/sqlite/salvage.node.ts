@@ -19,6 +19,8 @@ export interface Salvage {
   readonly acting_user_id: string | null;
   /** Number of the last op that was made; null where the file cannot tell any more. */
   readonly last_op_no: number | null;
+  /** No op up to this one waits. */
+  readonly acked_op_no: number | null;
   /** Ops central has not confirmed, in order, each whole. */
   readonly waiting: readonly SalvagedOp[];
   /** Numbers of ops that stood there and cannot be read, as far as that can be told. */
@@ -33,6 +35,7 @@ export const NOTHING: Salvage = {
   identity: null,
   acting_user_id: null,
   last_op_no: null,
+  acked_op_no: null,
   waiting: [],
   lost: [],
   sent: [],
@@ -61,7 +64,7 @@ const ASKED = 1_000_000;
  */
 export function salvage(file: string, key?: Uint8Array, behind: Salvage | null = null): Salvage {
   const found = read(file, key);
-  const rest = behind ?? (hasDamagedLog(file) ? readMended(file, key) : null);
+  const rest = behind ?? (hasDamagedLog(file) ? readBehind(file, key) : null);
   return rest === null ? found : merged(found, rest);
 }
 
@@ -71,20 +74,41 @@ export function hasDamagedLog(file: string): boolean {
   return existsSync(log) && commitsBehindDamage(log) > 0;
 }
 
-/** What stands behind the damage of a log too, which SQLite drops. Changes nothing. */
-export function readMended(file: string, key?: Uint8Array): Salvage {
-  return readCopy(file, key, (log, target) => {
-    writeMendedLog(log, target);
-    return new Set();
-  });
+/**
+ * What stands behind the damage of a log too, which SQLite drops. Changes nothing. Only what a checksum
+ * of the log or the cipher answers for: no op is another than was written.
+ */
+export function readBehind(file: string, key?: Uint8Array): Salvage {
+  const sound = readCopy(file, key, writeSoundLog);
+  // A damaged frame spoils the whole of its page, but may be the only way to sound ones.
+  const all = key === undefined ? NOTHING : readCopy(file, key, writeMendedLog);
+  const sent = [...sound.sent, ...without(all.sent, idsOf(sound.sent))];
+  // Of the sound frames some hold older images.
+  const rejected = [...without(sound.rejected, idsOf(all.rejected)), ...all.rejected];
+  const settled = idsOf([...sent, ...rejected]);
+  const waiting = without(
+    [...sound.waiting, ...without(all.waiting, idsOf(sound.waiting))],
+    settled,
+  ).sort((x, y) => x.op_no - y.op_no);
+  const life = sound.identity?.incarnation;
+  const numbers = numbersOf([...waiting, ...sent.filter((op) => op['incarnation'] === life)]);
+  return {
+    ...sound,
+    identity: sound.identity ?? all.identity,
+    waiting,
+    lost: between(sound.acked_op_no ?? 0, sound.last_op_no ?? 0).filter((n) => !numbers.has(n)),
+    sent,
+    rejected,
+    incidents: [...sound.incidents, ...all.incidents],
+  };
 }
 
-/**
- * The same of its sound frames alone: no op is another than was written, and fewer cannot be read. Of
- * what waits in an outbox some may have been settled since.
- */
-export function readSound(file: string, key?: Uint8Array): Salvage {
-  return readCopy(file, key, writeSoundLog);
+const numbersOf = (ops: readonly SalvagedOp[]) => new Set(ops.map(({ op_no }) => op_no));
+
+/** Ops are numbered one by one, and settled in that order. */
+function between(acked: number, last: number): readonly number[] {
+  const first = Math.max(acked, last - ASKED);
+  return Array.from({ length: last - first }, (_, at) => first + 1 + at);
 }
 
 function readCopy(
@@ -115,13 +139,11 @@ function merged(earlier: Salvage, later: Salvage): Salvage {
   ].sort((x, y) => x.op_no - y.op_no);
   const identity = earlier.identity ?? later.identity;
   const life = (later.identity ?? identity)?.incarnation;
-  const found = [...waiting, ...later.sent.filter((op) => op['incarnation'] === life)];
-  const numbers = new Set(found.map(({ op_no }) => op_no));
+  const numbers = numbersOf([...waiting, ...later.sent.filter((op) => op['incarnation'] === life)]);
   return {
     ...earlier,
     identity,
     acting_user_id: later.acting_user_id ?? earlier.acting_user_id,
-    last_op_no: later.last_op_no ?? earlier.last_op_no,
     waiting,
     lost: [...new Set([...earlier.lost, ...later.lost])].filter((number) => !numbers.has(number)),
     sent: [...without(earlier.sent, idsOf([...later.waiting, ...later.sent])), ...later.sent],
@@ -210,6 +232,7 @@ function readFrom(driver: Driver, stale: ReadonlySet<number>): Salvage {
     identity: who.value ?? null,
     acting_user_id: who.value?.acting_user_id ?? null,
     last_op_no: who.value?.last ?? null,
+    acked_op_no: who.value?.acked ?? null,
     waiting: [...waiting.values()].sort((a, b) => a.op_no - b.op_no),
     lost: lost.filter((number) => !waiting.has(number)),
     sent: rows('outbox_sent', SENT).filter(isWhole),

@@ -32,11 +32,3 @@ export function recordFinding(connection: Connection, at: Instant, finding: Find
     .prepare('INSERT INTO incidents (at, kind, detail) VALUES (?, ?, ?)')
     .run(at, kind, JSON.stringify(detail));
 }
-
-/** True where the healing that left this file beside the replica is on record. */
-export function isRecorded(connection: Connection, kept: string): boolean {
-  const found = connection
-    .prepare(`SELECT 1 AS one FROM incidents WHERE detail ->> '$.kept' = ?`)
-    .get(kept);
-  return found !== undefined;
-}

@@ -14,11 +14,12 @@ import { keepIdentity, readIdentity } from '#db/sqlite/identity.node.ts';
 import type { KeptIdentity } from '#db/sqlite/identity.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import type { OpenOptions } from '#db/sqlite/open.node.ts';
-import { hasDamagedLog, readMended, salvage, whoIs } from '#db/sqlite/salvage.node.ts';
+import { hasDamagedLog, readBehind, salvage, whoIs } from '#db/sqlite/salvage.node.ts';
 import type { Salvage } from '#db/sqlite/salvage.node.ts';
 import { forgetSuspicion, suspicionOf } from '#db/sqlite/suspicion.node.ts';
 import { recordFinding } from './evidence.node.ts';
 import { beginMending, cutOffMending, finishMending } from './mend.node.ts';
+import { renumber } from './state.node.ts';
 import { takeBehindDamage, takeSalvage } from './take-salvage.node.ts';
 
 /** True where a rebuild of this file was cut off, and opening it goes on. */
@@ -47,7 +48,7 @@ export function openHealing(options: HealOptions): Connection {
   const foreign = foreignLog(options, kept);
   // What SQLite would drop without a word, kept or read before it does.
   const copy = isAlone(options, kept) ? beginMending(file, options.clock) : null;
-  const behind = copy === null && hasDamagedLog(file) ? readMended(file, key) : null;
+  const behind = copy === null && hasDamagedLog(file) ? readBehind(file, key) : null;
   try {
     const suspicion = suspicionOf(file);
     if (suspicion !== null) clear(file, suspicion, key);
@@ -181,9 +182,7 @@ function lastAside(file: string): string | undefined {
 function startOver(connection: Connection, kept: string, { clock, ids }: HealOptions): void {
   connection.transaction(() => {
     // Central may know numbers that this file has forgotten: it is asked to let a new life begin.
-    connection
-      .prepare('UPDATE replica SET incarnation = ?, acked_op_no = 0, verified_at = NULL')
-      .run(ids.next());
+    renumber(connection, ids.next());
     recordFinding(connection, instantOf(clock.now()), {
       kind: 'log_damaged',
       cause: 'foreign',

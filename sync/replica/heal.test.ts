@@ -270,6 +270,8 @@ describe.each([
         found += 1;
         const { saved, lost } = JSON.parse(told.detail) as { saved: number; lost: number };
         expect(saved + lost).toBeGreaterThan(0);
+        // What is not there is what is told, and nothing else.
+        if (key !== undefined) expect(after.ops.length + lost).toBe(OPS);
         expect(after.ops.length).toBeGreaterThan(OPS / 2);
       }
     }

@@ -6,9 +6,9 @@ import { must } from '#db/kernel/must.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { syncFolder } from '#db/sqlite/folder.node.ts';
 import { syncedCopy } from '#db/sqlite/renew.node.ts';
-import { hasDamagedLog, readSound, SENT, whoIs } from '#db/sqlite/salvage.node.ts';
+import { hasDamagedLog, readBehind, SENT, whoIs } from '#db/sqlite/salvage.node.ts';
 import type { Salvage, SalvagedOp } from '#db/sqlite/salvage.node.ts';
-import { isRecorded, recordFinding } from './evidence.node.ts';
+import { recordFinding } from './evidence.node.ts';
 import { createRedo } from './redo.node.ts';
 
 // None of a rebuild's names: a file that is missing is never made of these.
@@ -59,10 +59,10 @@ export function finishMending(
   const { mending, kept } = copy;
   const head = headOf(connection);
   const was = whoIs(mending, key);
-  // A file that was put in its place since is another's work.
+  // Otherwise it is done already, or another file was put in this one's place.
   const same = was?.incarnation === head.incarnation && was.last === head.last;
-  if (same && !isRecorded(connection, basename(kept))) {
-    const found = readSound(mending, key);
+  if (same) {
+    const found = readBehind(mending, key);
     connection.transaction(() => {
       const { saved, lost } = redo(connection, head, found);
       recordFinding(connection, instantOf(clock.now()), {

@@ -51,6 +51,7 @@ export function takeBehindDamage(
 ): void {
   const shop = createWorkshop({ connection, clock, pause: () => Promise.resolve() });
   shop.apply((application) => {
+    const lost = lostBehind(connection, behind);
     endWaiting(connection, application, settledOf(behind));
     put(connection, 'outbox_sent', behind.sent);
     // Somebody may have looked at one that stood there already.
@@ -65,10 +66,26 @@ export function takeBehindDamage(
       cause: 'none',
       kept: null,
       saved,
-      lost: behind.identity === null ? null : behind.lost,
+      lost,
     });
     return TABLES;
   });
+}
+
+/** What cannot be read behind the damage may still wait before it. */
+function lostBehind(
+  connection: Connection,
+  { identity, last_op_no, lost }: Salvage,
+): readonly number[] | null {
+  // Without its last number nobody knows what stood there.
+  if (identity === null || last_op_no === null) return null;
+  const waiting = connection
+    .prepare<{ op_no: number }>(
+      'SELECT op_no FROM outbox WHERE (SELECT incarnation FROM replica) = ?',
+    )
+    .all(identity.incarnation);
+  const numbers = new Set(waiting.map(({ op_no }) => op_no));
+  return lost.filter((number) => !numbers.has(number));
 }
 
 const TABLES = ['replica', 'outbox', 'outbox_sent', 'rejected_ops', 'pending_rows'];
