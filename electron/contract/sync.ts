@@ -25,12 +25,14 @@ export interface Healed {
   readonly at: string;
   /** The whole file, or only the log of its last changes. */
   readonly part: 'file' | 'log';
-  /** Waiting changes that were saved. */
+  /** Changes that were saved: those that waited for central, all where there was none. */
   readonly saved: number;
   /** Those that could not be read; null where that cannot be told. */
   readonly lost: number | null;
   /** Name of the damaged file, which stays in the data folder. */
   readonly kept: string | null;
+  /** The desk had no central. */
+  readonly alone: boolean;
 }
 
 export interface SyncStatus {

@@ -10,6 +10,8 @@ const found = z.object({
   saved: z.number(),
   lost: z.number().nullable(),
   kept: z.string().nullable(),
+  // Versions before this one did not say.
+  alone: z.boolean().default(false),
 });
 
 /** What was saved when this desk's file was last found damaged; null where it never was. */
@@ -23,7 +25,7 @@ export function lastHealed(reads: Reads<DeskTables>): Healed | null {
       .limit(1),
   );
   if (incident === undefined) return null;
-  const { saved, lost, kept } = found.parse(JSON.parse(incident.detail));
+  const { saved, lost, kept, alone } = found.parse(JSON.parse(incident.detail));
   const part = incident.kind === 'salvage' ? 'file' : 'log';
-  return { at: incident.at, part, saved, lost, kept };
+  return { at: incident.at, part, saved, lost, kept, alone };
 }

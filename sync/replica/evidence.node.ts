@@ -11,13 +11,12 @@ export interface Finding {
   readonly saved: readonly SalvagedOp[];
   /** Numbers of ops that could not be saved; null where that cannot be told. */
   readonly lost: readonly number[] | null;
-  /** No central has what was not saved, nor waits for what was. */
-  readonly alone?: boolean;
 }
 
 /** Puts a finding on record within the running transaction. */
 export function recordFinding(connection: Connection, at: Instant, finding: Finding): void {
-  const { kind, cause, kept, saved, lost, alone = false } = finding;
+  const { kind, cause, kept, saved, lost } = finding;
+  const who = connection.prepare<{ login_role: string }>('SELECT login_role FROM replica').get();
   // Numbers, codes and names of files only: evidence must hold nothing anybody typed.
   const detail = {
     saved: saved.length,
@@ -26,7 +25,8 @@ export function recordFinding(connection: Connection, at: Instant, finding: Find
     ops: saved.slice(0, 1000).map(({ op_id }) => op_id),
     cause,
     kept,
-    alone,
+    // Where there was no central nothing waited for one.
+    alone: who?.login_role === '',
   };
   connection
     .prepare('INSERT INTO incidents (at, kind, detail) VALUES (?, ?, ?)')

@@ -155,7 +155,7 @@ describe.each([
     desk.choices.fileRejected(dismissed, 'dismissed');
     const conflict = desk.ids.next();
     const asked = desk.add('asked about');
-    await desk.settle(asked, { outcome: 'rejected', code: 'overlap', conflicts: [conflict] });
+    await desk.settle(asked, { outcome: 'rejected', code: 'duplicate_row', conflicts: [conflict] });
     const last = desk.add('waits');
     return { desk, old, dismissed, first, refused, confirmed, asked, conflict, last };
   }
@@ -176,7 +176,7 @@ describe.each([
     for (const each of [
       row(dismissed, 'duplicate_value', { state: 'dismissed' }),
       row(refused, 'rule_broken', { detail: 'too long' }),
-      row(asked, 'overlap', { conflict_id: conflict }),
+      row(asked, 'duplicate_row', { conflict_id: conflict }),
     ]) {
       expect(found.refused).toContainEqual(each);
     }
@@ -249,7 +249,7 @@ describe('a refusal that a conflict tells of, in a file that is made anew', () =
   async function refusedWith(conflicts: readonly string[]) {
     const desk = deskAtWork();
     const op = desk.add('double');
-    await desk.settle(op, { outcome: 'rejected', code: 'overlap', conflicts });
+    await desk.settle(op, { outcome: 'rejected', code: 'duplicate_row', conflicts });
     return { desk, op };
   }
 
@@ -268,6 +268,8 @@ describe('a refusal that a conflict tells of, in a file that is made anew', () =
     withoutWhatCameLater(desk.connection);
     const file = desk.killed('old');
     suspect(file, 'SQLITE_CORRUPT');
-    expect(opened(file).refused).toMatchObject([{ op_id: op, code: 'overlap', conflict_id: null }]);
+    expect(opened(file).refused).toMatchObject([
+      { op_id: op, code: 'duplicate_row', conflict_id: null },
+    ]);
   });
 });

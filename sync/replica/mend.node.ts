@@ -71,7 +71,6 @@ export function finishMending(
         kept: basename(kept),
         saved,
         lost,
-        alone: true,
       });
     });
   }
