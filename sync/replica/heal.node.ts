@@ -47,8 +47,10 @@ export function openHealing(options: HealOptions): Connection {
   const kept = readIdentity(file, key);
   const foreign = foreignLog(options, kept);
   // What SQLite would drop without a word, kept or read before it does.
-  const copy = isAlone(options, kept) ? beginMending(file, options.clock) : null;
-  const behind = copy === null && hasDamagedLog(file) ? readBehind(file, key) : null;
+  const damaged = hasDamagedLog(file);
+  const mending = damaged || cutOffMending(file) !== undefined;
+  const copy = mending && isAlone(options, kept) ? beginMending(file, options.clock) : null;
+  const behind = damaged && copy === null ? readBehind(file, key) : null;
   try {
     const suspicion = suspicionOf(file);
     if (suspicion !== null) clear(file, suspicion, key);
@@ -79,9 +81,8 @@ export function openHealing(options: HealOptions): Connection {
 // What lies in the log behind new commits must not be taken for work once more.
 const emptyLog = (connection: Connection) => connection.pragma('wal_checkpoint(TRUNCATE)');
 
-/** True where there is something to mend, and no central that would have it. */
+/** True where no central has what this file has. */
 function isAlone({ file, key }: HealOptions, kept: KeptIdentity | null): boolean {
-  if (!hasDamagedLog(file) && cutOffMending(file) === undefined) return false;
   return (whoIs(file, key) ?? kept)?.login_role === '';
 }
 
