@@ -49,7 +49,7 @@ export function openHealing(options: HealOptions): Connection {
   // What SQLite would drop without a word, kept or read before it does.
   const damaged = hasDamagedLog(file);
   const mending = damaged || cutOffMending(file) !== undefined;
-  const copy = mending && isAlone(options, kept) ? beginMending(file, options.clock) : null;
+  const copy = mending && isAlone(options, kept) ? beginMending(file, options) : null;
   const behind = damaged && copy === null ? readBehind(file, key) : null;
   try {
     const suspicion = suspicionOf(file);

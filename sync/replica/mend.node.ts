@@ -23,13 +23,22 @@ interface Copy {
   readonly kept: string;
 }
 
+interface MendOptions {
+  readonly clock: Clock;
+  readonly key?: Uint8Array;
+}
+
 /**
  * Keeps the files of a desk without a central, still closed, where its log is damaged: nobody else has
  * what stands in it. Null where it is not. One that was cut off before goes on. Throws `ReplicaError`.
  */
-export function beginMending(file: string, clock: Clock): Copy | null {
+export function beginMending(file: string, { clock, key }: MendOptions): Copy | null {
   const cutOff = cutOffMending(file);
-  if (cutOff !== undefined) return copyOf(file, cutOff);
+  if (cutOff !== undefined) {
+    const copy = copyOf(file, cutOff);
+    if (!isReplaced(whoIs(file, key), headOfCopy(copy, key))) return copy;
+    endMending(copy);
+  }
   if (!hasDamagedLog(file)) return null;
   const copy = copyOf(file, instantOf(clock.now()).replaceAll(':', '-'));
   // The file last: it is there only when its log is.
@@ -54,11 +63,11 @@ function copyOf(file: string, stamp: string): Copy {
 export function finishMending(
   connection: Connection,
   copy: Copy,
-  { clock, key }: { readonly clock: Clock; readonly key?: Uint8Array },
+  { clock, key }: MendOptions,
 ): void {
   const { mending, kept } = copy;
   const head = headOf(connection);
-  const was = whoIs(mending, key);
+  const was = headOfCopy(copy, key);
   // Otherwise it is done already, or another file was put in this one's place.
   const same = was?.incarnation === head.incarnation && was.last === head.last;
   if (same) {
@@ -76,11 +85,28 @@ export function finishMending(
   }
   // What lies in the log behind these commits must not be taken for work once more.
   connection.pragma('wal_checkpoint(TRUNCATE)');
-  rmSync(`${mending}-shm`, { force: true });
+  endMending(copy);
+}
+
+/** From now on the copy is only kept. */
+function endMending({ mending, kept }: Copy): void {
   for (const suffix of ['-wal', '']) {
     if (existsSync(mending + suffix)) renameSync(mending + suffix, kept + suffix);
   }
   syncFolder(dirname(kept));
+}
+
+/** Mending takes a file on, never back: an older one is a backup that somebody put there. */
+function isReplaced(now: Head | null, was: Head | null): boolean {
+  if (now === null || was === null) return false;
+  return now.incarnation !== was.incarnation || now.last < was.last;
+}
+
+function headOfCopy({ mending }: Copy, key: Uint8Array | undefined): Head | null {
+  const head = whoIs(mending, key);
+  // Reading made it.
+  rmSync(`${mending}-shm`, { force: true });
+  return head;
 }
 
 interface Head {

@@ -300,6 +300,19 @@ describe.each([
     expect(names()).toHaveLength(2);
   });
 
+  test('an older file in its place since, with a damaged log of its own: that is mended', () => {
+    const { file, final } = spoilt('older');
+    for (const suffix of ['', '-wal']) {
+      renameSync(file + suffix, `${file}.mending-${STAMP}${suffix}`);
+    }
+    worked(key).image('older');
+    spoil(file, must(commitsOf(readFileSync(`${file}-wal`))[0], 'a commit') + 24 + 900);
+    const found = opened(file, key, 2);
+    expect(found.told).toMatchObject([{ lost: 0 }]);
+    expect(found.state).toEqual(final);
+    expect(names()).toHaveLength(4);
+  });
+
   test('where the file is damaged too nothing is touched, and its log is kept once', () => {
     const { file } = spoilt('both');
     const log = readFileSync(`${file}-wal`);
