@@ -1,7 +1,7 @@
 import { hasForeignLog } from './foreign-log.node.ts';
 import { readIdentity } from './identity.node.ts';
-import { commitsBehindDamage } from './log.node.ts';
 import { hasLog } from './open.node.ts';
+import { hasDamagedLog } from './salvage.node.ts';
 import { isSuspect, suspicionOf } from './suspicion.node.ts';
 
 /** False where a closed replica is surely well, told without opening anything. */
@@ -17,6 +17,6 @@ export function mayAil(file: string): boolean {
 export function ailmentOf(file: string, key?: Uint8Array): string | null {
   const kept = readIdentity(file, key);
   if (kept !== null && hasForeignLog(file, { device: kept.device_id, key })) return 'log_foreign';
-  if (hasLog(file) && commitsBehindDamage(`${file}-wal`) > 0) return 'log_damaged';
+  if (hasDamagedLog(file)) return 'log_damaged';
   return suspicionOf(file);
 }
