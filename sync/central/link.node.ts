@@ -140,6 +140,16 @@ export function createLink(
         return rows.map(imageOf);
       }),
 
+    bucketPart: ({ table, bucket }, after, limit) =>
+      read(async (session) => {
+        const rows = await session.rows<ImageRow>(
+          `select * from api.bucket_rows($1, $2, $3) b
+           where $4::uuid is null or b.row_id > $4::uuid order by b.row_id limit $5`,
+          [token, [table.name], [bucket], after, limit],
+        );
+        return rows.map(imageOf);
+      }),
+
     // A hint that waits for our next turn to be committed waits behind all we do in this one.
     wake: () =>
       transactions.transaction('statement', async (session) => {

@@ -3,9 +3,6 @@ import type { Id } from '#db/kernel/id.ts';
 import type { Table } from '#db/schema/table.ts';
 import type { CentralLink, SnapshotChunk } from '#sync/core/protocol.ts';
 
-/** Rows of one call at central: enough that its round trips do not count. */
-const FETCH = 5000;
-
 interface Fetched {
   readonly table: Table;
   /** The last row handed out; the next request must continue here. */
@@ -16,9 +13,9 @@ interface Fetched {
 }
 
 /**
- * Serves the small chunks of a first fill out of larger ones, and fetches the next while the last is
- * being stored: central and device work at the same time. Any other call in between forgets what was
- * fetched ahead, so no row can be older than a cursor taken since.
+ * Fetches the next chunk of a first fill, as large as the last, while that is being stored: central and
+ * device work at the same time. Where fewer rows are wanted by then, they are served out of it. Any other
+ * call in between forgets what was fetched ahead, so no row can be older than a cursor taken since.
  */
 export function readAhead(link: CentralLink): CentralLink {
   let now: Fetched | undefined;
@@ -29,8 +26,8 @@ export function readAhead(link: CentralLink): CentralLink {
     next = undefined;
   };
 
-  const fetch = (table: Table, after: Id | null): Fetched => {
-    const chunk = link.snapshotChunk(table, after, FETCH);
+  const fetch = (table: Table, after: Id | null, limit: number): Fetched => {
+    const chunk = link.snapshotChunk(table, after, limit);
     // Whoever asks for it hears of the failure; nobody else needs to.
     chunk.catch(() => undefined);
     return { table, after, chunk, used: 0 };
@@ -40,7 +37,7 @@ export function readAhead(link: CentralLink): CentralLink {
     const fits = (fetched: Fetched | undefined): fetched is Fetched =>
       fetched?.table === table && fetched.after === after;
     if (!fits(now)) {
-      now = fits(next) ? next : fetch(table, after);
+      now = fits(next) ? next : fetch(table, after, limit);
       next = undefined;
     }
     const from = now;
@@ -50,7 +47,7 @@ export function readAhead(link: CentralLink): CentralLink {
       throw error;
     });
     if (from === now && next === undefined && whole.last_id !== null) {
-      next = fetch(table, whole.last_id);
+      next = fetch(table, whole.last_id, limit);
     }
     const slice = cut(whole, from.used, limit, table);
     from.used += slice.rows.length;
@@ -82,6 +79,10 @@ export function readAhead(link: CentralLink): CentralLink {
     bucketRows: (scopes) => {
       forget();
       return link.bucketRows(scopes);
+    },
+    bucketPart: (...asked) => {
+      forget();
+      return link.bucketPart(...asked);
     },
     snapshotChunk,
     wake: () => link.wake(),

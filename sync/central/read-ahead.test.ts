@@ -20,6 +20,7 @@ function central(count: number) {
     reincarnate: unused,
     push: unused,
     bucketRows: unused,
+    bucketPart: unused,
     wake: unused,
     listen: unused,
     close: () => Promise.resolve(),
@@ -67,7 +68,21 @@ describe('chunks fetched ahead', () => {
   test('the next is on its way while the last is stored', async () => {
     const { link, calls } = central(12_000);
     await link.snapshotChunk(users, null, 2000);
-    expect(calls).toEqual([null, idOf(4999)]);
+    expect(calls).toEqual([null, idOf(1999)]);
+  });
+
+  test('no more is asked for than is wanted, and what is there already is not asked for again', async () => {
+    const { link, calls } = central(12_000);
+    await link.snapshotChunk(users, null, 5000);
+    for (const from of [5000, 6000, 7000, 8000, 9000, 10_000]) {
+      const { rows } = await link.snapshotChunk(users, idOf(from - 1), 1000);
+      expect(rows.map(([id]) => id)).toEqual(
+        Array.from({ length: 1000 }, (_, n) => idOf(from + n)),
+      );
+    }
+    expect(calls).toEqual([null, idOf(4999), idOf(9999), idOf(10_999)]);
+    const { rows } = await link.snapshotChunk(users, idOf(10_999), 5000);
+    expect(rows).toHaveLength(1000);
   });
 
   test('a cursor taken in between is never older than the rows that follow', async () => {

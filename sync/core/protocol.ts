@@ -135,6 +135,8 @@ export interface CentralLink {
   snapshotChunk(table: Table, after: Id | null, limit: number): Promise<SnapshotChunk>;
   /** All rows of some buckets at one snapshot: the repair of a checksum that differs. */
   bucketRows(scopes: readonly Scope[]): Promise<readonly RowImage[]>;
+  /** Up to `limit` rows of one bucket with an id above `after`, ordered by id. */
+  bucketPart(scope: Scope, after: Id | null, limit: number): Promise<readonly RowImage[]>;
   /** Tells the other devices of the organization to pull; a hint, sent after commit. */
   wake(): Promise<void>;
   /** Calls back on another device's hint; false when this connection cannot listen. */

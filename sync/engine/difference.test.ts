@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { boxes, things } from '#tests/helpers/policy-tables.ts';
-import { differing, portions } from './difference.ts';
+import { differing, firstOf } from './difference.ts';
 
 const at = (bucket: number, count: number, sum: number) => ({ table: 'boxes', bucket, count, sum });
 
@@ -23,11 +23,17 @@ test('buckets that differ or are in doubt are named with the rows there are on t
   ]);
 });
 
-test('one call fetches few enough rows to hold, and not too many buckets', () => {
-  const sizes = (rows: readonly number[]) =>
-    portions(rows.map((n, bucket) => ({ table: boxes, bucket, rows: n }))).map((portion) =>
-      portion.map((scope) => scope.rows),
-    );
+test('one call fetches no more rows than it may, a whole bucket at least, and not too many buckets', () => {
+  const sizes = (rows: readonly number[]) => {
+    const all: number[][] = [];
+    let rest = rows.map((n, bucket) => ({ table: boxes, bucket, rows: n }));
+    while (rest.length > 0) {
+      const some = firstOf(rest, 10_000);
+      all.push(some.map((scope) => scope.rows));
+      rest = rest.slice(some.length);
+    }
+    return all;
+  };
   expect(sizes([])).toEqual([]);
   expect(sizes([4000, 4000, 2000, 1, 25_000, 3])).toEqual([[4000, 4000, 2000], [1], [25_000], [3]]);
   expect(sizes(Array<number>(130).fill(1)).map((portion) => portion.length)).toEqual([64, 64, 2]);

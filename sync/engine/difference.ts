@@ -43,23 +43,16 @@ export function differing(
   );
 }
 
-/** What one call fetches at most: a migration wants whole tables again, which may be large. */
-const ROWS = 10_000;
+/** Buckets that one call names at most. */
 const BUCKETS = 64;
 
-/** The buckets in portions that one call may fetch, in order; a larger bucket is one of its own. */
-export function portions(scopes: readonly Differing[]): readonly (readonly Differing[])[] {
-  const all: Differing[][] = [];
-  let room = 0;
-  for (const scope of scopes) {
-    const last = all.at(-1);
-    room -= scope.rows;
-    if (last !== undefined && room >= 0 && last.length < BUCKETS) {
-      last.push(scope);
-    } else {
-      all.push([scope]);
-      room = ROWS - scope.rows;
-    }
-  }
-  return all;
+/** The first of these buckets, as many as have `rows` rows together; one that has more stands alone. */
+export function firstOf(scopes: readonly Differing[], rows: number): readonly Differing[] {
+  let room = rows;
+  const fit = scopes.slice(0, BUCKETS).findIndex((scope, at) => (room -= scope.rows) < 0 && at > 0);
+  return scopes.slice(0, fit === -1 ? BUCKETS : fit);
+}
+
+export function rowsOf(scopes: readonly Differing[]): number {
+  return scopes.reduce((sum, { rows }) => sum + rows, 0);
 }

@@ -15,8 +15,9 @@ import { counted, newSession, runRound } from './round.ts';
 import type { RoundEnd, RoundReport, Session } from './round.ts';
 import { COALESCE, createSchedule } from './schedule.ts';
 import type { Interest } from './schedule.ts';
-import { inspectStep } from './inspect.ts';
+import { inspect } from './inspect.ts';
 import { createJournal } from './journal.ts';
+import { createPortion } from './portion.ts';
 import { createPace } from './upload.ts';
 import { createWaker } from './waker.ts';
 
@@ -134,11 +135,13 @@ export function createEngine(options: EngineOptions): Engine {
       schedule.changed(event.at);
       schedule.moved(event.kind === 'pushed');
     }
+    if (event.kind === 'stored') schedule.moved(false);
     changed();
   };
   const waker = createWaker({ clock, timers, log });
   const journal = createJournal({ clock, log });
   const pace = createPace();
+  const portion = createPortion();
 
   function open(): Session {
     note({ kind: 'connecting' });
@@ -172,9 +175,6 @@ export function createEngine(options: EngineOptions): Engine {
     });
   }
 
-  const rowsFilled = () =>
-    state.ready ? 0 : replica.fillProgress().reduce((sum, { rows }) => sum + rows, 0);
-
   async function oneRound(thorough: boolean): Promise<Ended> {
     if (state.link === 'none') return fail(withoutCentral(state));
     if (stopped || state.link === 'unplugged') return fail('central_unreachable');
@@ -183,18 +183,20 @@ export function createEngine(options: EngineOptions): Engine {
     // Who slept may still have a connection that works; only a greeting proves it.
     if (state.link === 'lost') await close();
     const current = (session ??= open());
-    const before = rowsFilled();
     const uploads = thorough || schedule.mayUpload();
     const { ops } = pace;
+    const { rows } = portion;
     // What failed as a whole may get through in parts: no reason yet to wait for longer.
     const eased = () => {
       if (pace.ops < ops) schedule.moved(true);
+      else if (portion.rows < rows) schedule.moved(false);
     };
     try {
       const end = await runRound(current, {
         mayPush: uploads,
         chunkRows: options.chunkRows ?? CHUNK,
         pace,
+        portion,
         verifyDue: () => thorough || schedule.isCompareDue(state.verified),
         mayVerify: () => thorough || schedule.mayCompare(),
         note,
@@ -210,11 +212,10 @@ export function createEngine(options: EngineOptions): Engine {
       });
       clockOffset = current.clockOffset ?? clockOffset;
       if (end.compared !== null) schedule.mended(end.compared === 'equal');
-      if (end.report.verified && schedule.isInspectionDue()) await inspect(current);
+      if (end.report.verified && schedule.isInspectionDue()) await lookInside(current);
       eased();
       return await settled(current, end, uploads);
     } catch (thrown) {
-      if (rowsFilled() > before) schedule.moved(false);
       eased();
       return await failed(thrown);
     } finally {
@@ -222,8 +223,9 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function inspect({ exchange }: Session): Promise<void> {
-    const rotten = await inspectStep(exchange);
+  async function lookInside({ exchange }: Session): Promise<void> {
+    const heard = async () => note({ kind: 'heard', at: clock.now() });
+    const rotten = await inspect(exchange, { portion, heard, stored: heard });
     if (rotten > 0) log.write('error', 'sync.contents_differed', { rows: rotten });
     schedule.inspected();
   }

@@ -1,8 +1,8 @@
 import { instantOf } from '#db/kernel/instant.ts';
 import { must } from '#db/kernel/must.ts';
-import { portions } from './difference.ts';
 import type { Differing } from './difference.ts';
-import { repairStep } from './steps.ts';
+import { repair } from './repair.ts';
+import type { Repairing } from './repair.ts';
 import type { Exchange } from './steps.ts';
 
 /** Days after which every bucket has been inspected once. */
@@ -14,13 +14,10 @@ const DAY = 24 * 60 * 60_000;
  * has: checksums are of versions, which say nothing of a cell that rotted. What differed is put on
  * record and answered as a number of rows.
  */
-export async function inspectStep(exchange: Exchange): Promise<number> {
+export async function inspect(exchange: Exchange, repairing: Repairing): Promise<number> {
   const { replica, clock } = exchange;
   const now = clock.now();
-  let rotten = 0;
-  for (const some of portions(inTurn(exchange, Math.floor(now / DAY)))) {
-    rotten += await repairStep(exchange, some);
-  }
+  const rotten = await repair(exchange, inTurn(exchange, Math.floor(now / DAY)), repairing);
   if (rotten > 0) replica.recordIncident(instantOf(now), 'contents_differ', `${rotten} rows`);
   return rotten;
 }

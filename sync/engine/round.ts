@@ -11,13 +11,15 @@ import {
   helloStep,
   pullStep,
   reincarnateStep,
-  repairStep,
   resendStep,
   restartCursorStep,
   verifyStep,
 } from './steps.ts';
-import { catchUpStep, isForgotten } from './catch-up.ts';
-import { portions } from './difference.ts';
+import { catchUp, isForgotten } from './catch-up.ts';
+import { createPortion, fetchRows } from './portion.ts';
+import type { Portion } from './portion.ts';
+import { repair } from './repair.ts';
+import type { Repairing } from './repair.ts';
 import type { Exchange } from './steps.ts';
 import { createPace, upload } from './upload.ts';
 import type { Pace } from './upload.ts';
@@ -54,6 +56,8 @@ export interface RoundOptions {
   readonly chunkRows: number;
   /** Remembers from round to round how much central answers in time; new when left out. */
   readonly pace?: Pace;
+  /** The same of how many rows the link carries in one call. */
+  readonly portion?: Portion;
   /** Asked when nothing is left to send or fetch: is it time to compare checksums? */
   verifyDue(): boolean;
   /** False while a difference that no fetching mended waits for its next comparison; true when left out. */
@@ -87,7 +91,8 @@ const RENEWAL = 60_000;
  */
 export async function runRound(session: Session, options: RoundOptions): Promise<RoundEnd> {
   const report: RoundReport = { pushed: 0, pulled: 0, conflicts: 0, rejected: 0, verified: false };
-  const round = { session, options, report, exchange: session.exchange };
+  const portion = options.portion ?? createPortion();
+  const round = { session, options, report, exchange: session.exchange, portion };
   const greeted = await introduce(round);
   if (greeted === 'update_needed' || greeted === 'in_use') {
     return { report, refused: greeted, compared: null, pushFailure: null };
@@ -122,6 +127,7 @@ interface Round {
   readonly exchange: Exchange;
   readonly options: RoundOptions;
   readonly report: RoundReport;
+  readonly portion: Portion;
 }
 
 /**
@@ -209,10 +215,16 @@ async function fill(round: Round): Promise<void> {
   const { replica } = exchange;
   if (replica.state().phase === 'ready') return;
   const rowsBefore = rowsFilled(replica);
-  while ((await fillStep(exchange, options.chunkRows)) === 'more') {
-    stored(options, exchange);
+  const { portion, heard, stored } = repairing(round);
+  const fetching = { portion, clock: exchange.clock, heard };
+  const fillSome = async (rows: number) => {
+    const before = rowsFilled(replica);
+    const step = await fillStep(exchange, rows);
+    return { step, came: rowsFilled(replica) - before };
+  };
+  while ((await fetchRows(fetching, options.chunkRows, fillSome)).step === 'more') {
     options.note(counted(replica));
-    await renew(round);
+    await stored();
   }
   report.pulled += rowsFilled(replica) - rowsBefore;
   // A chunked copy is torn; references hold only after the pull.
@@ -270,17 +282,15 @@ async function pull(round: Round): Promise<number> {
 }
 
 /** A download, for which the feed may no longer reach back to where this file stands, or too far. */
-async function remembering<T>(
-  { session, exchange, options }: Round,
-  download: () => Promise<T>,
-): Promise<T> {
+async function remembering<T>(round: Round, download: () => Promise<T>): Promise<T> {
+  const { session, exchange, options } = round;
   try {
     return await download();
   } catch (error) {
     if (!isForgotten(error)) throw error;
     session.suspect = true;
     options.note({ kind: 'forgotten', at: exchange.clock.now() });
-    await catchUpStep(exchange, () => stored(options, exchange));
+    await catchUp(exchange, repairing(round));
     return await download();
   }
 }
@@ -305,20 +315,28 @@ async function verify(round: Round): Promise<'equal' | 'different'> {
       return 'equal';
     }
     if (repairs === REPAIRS) return 'different';
-    for (const some of portions(scopes)) {
-      await renew(round);
-      await repairStep(exchange, some);
-      heard(options, exchange);
-    }
+    await repair(exchange, scopes, repairing(round));
   }
+}
+
+/** For what takes long: it is told that central is there, and central that this device is. */
+function repairing(round: Round): Repairing {
+  const { exchange, options, portion } = round;
+  return {
+    portion,
+    heard: async () => {
+      heard(options, exchange);
+      await renew(round);
+    },
+    stored: async () => {
+      options.note({ kind: 'stored', at: exchange.clock.now() });
+      await renew(round);
+    },
+  };
 }
 
 function heard(options: RoundOptions, { clock }: Exchange): void {
   options.note({ kind: 'heard', at: clock.now() });
-}
-
-function stored(options: RoundOptions, { clock }: Exchange): void {
-  options.note({ kind: 'stored', at: clock.now() });
 }
 
 /** The replica's own counts, as an event. */

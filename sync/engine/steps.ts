@@ -206,17 +206,6 @@ function describe(scopes: readonly Scope[]): string {
 }
 
 /**
- * Fetches the rows of buckets that differ. Newer changes come again with the next pull. Answers how many
- * rows had other contents though their versions were the same.
- */
-export async function repairStep(
-  { replica, link }: Exchange,
-  scopes: readonly Scope[],
-): Promise<number> {
-  return await replica.replaceBuckets(scopes, await link.bucketRows(scopes));
-}
-
-/**
  * Central was put back from a backup: the cursor means nothing there. Starts from its snapshot of
  * now; checksums then find what differs.
  */

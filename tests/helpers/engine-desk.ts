@@ -10,7 +10,7 @@ import { createManualTime } from './manual-time.ts';
 const tables = [table('things', { size: integer() }, { sync: 'both' })];
 
 /** The real engine between a replica and a central in memory, in a time that is turned by hand. */
-export function engineDesk() {
+export function engineDesk({ chunkRows = 2 }: { readonly chunkRows?: number } = {}) {
   const time = createManualTime();
   const central = new FakeCentral(tables, time.clock);
   const replica = new FakeReplica(tables);
@@ -27,7 +27,7 @@ export function engineDesk() {
       ids: createIds(time.clock, (into) => into.fill(byte)),
       place: 'here',
       log: { write: (_level, event) => void logged.push(event) },
-      chunkRows: 2,
+      chunkRows,
     });
   return {
     time,

@@ -181,6 +181,16 @@ export class FakeCentral {
             )
             .map(([id, row]) => this.#image(row.table, id)),
         ),
+      bucketPart: ({ table, bucket }, after, limit) =>
+        call('bucketPart', () =>
+          [...this.rows]
+            .filter(([id, row]) => row.table === table.name && bucketOf(id) === bucket)
+            .map(([id]) => id)
+            .filter((id) => after === null || id > after)
+            .sort()
+            .slice(0, limit)
+            .map((id) => this.#image(table.name, id)),
+        ),
       wake: () => call('wake', () => this.hint()),
       listen: (hint) =>
         call('listen', () => {

@@ -206,6 +206,15 @@ export function cannedCentral(rows: readonly RowImage[]): CannedCentral {
           scopes.some((scope) => row && scope.table === table && scope.bucket === bucketOf(id)),
         )
         .map(image),
+    bucketPart: async (scope, after, limit) =>
+      [...kept.values()]
+        .filter(
+          ({ table, id, row }) => row && scope.table === table && scope.bucket === bucketOf(id),
+        )
+        .filter(({ id }) => after === null || id > after)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit)
+        .map(image),
     wake: async () => {},
     listen: async () => false,
     close: async () => {},

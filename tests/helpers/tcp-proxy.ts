@@ -43,7 +43,9 @@ export interface TcpProxy {
 const REQUEST_FOR_TLS = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 /** Of a slow link, so that it trickles instead of coming in lumps. */
 const PIECES_A_SECOND = 20;
+/** Bytes on the way in one direction, at most; a slow link holds no more than a quarter of a second of them. */
 const MUCH = 1_000_000;
+const HELD_SECONDS = 0.25;
 
 export async function openProxy(
   target: { host: string; port: number },
@@ -126,6 +128,7 @@ export async function openProxy(
 /** One direction of one connection: in order, each piece late by the delay and as long as the rate says. */
 function createWay(weather: Weather, to: Socket, cut: () => void) {
   const waiting: { piece: Buffer | null; due: number }[] = [];
+  const room = () => (weather.rate === null ? MUCH : Math.min(MUCH, weather.rate * HELD_SECONDS));
   let held = 0;
   let running = false;
   const run = async (from: Socket | null) => {
@@ -136,14 +139,16 @@ function createWay(weather: Weather, to: Socket, cut: () => void) {
       if (next.piece === null) to.end();
       else await pour(next.piece);
       held -= next.piece?.length ?? 0;
-      if (held < MUCH && from?.isPaused() === true) from.resume();
+      if (held < room() && from?.isPaused() === true) from.resume();
     }
     running = false;
   };
   const pour = async (piece: Buffer) => {
     for (let rest = piece; rest.length > 0;) {
-      const size = weather.rate === null ? rest.length : Math.ceil(weather.rate / PIECES_A_SECOND);
-      if (weather.rate !== null) await after(1000 / PIECES_A_SECOND);
+      const { rate } = weather;
+      const most = rate === null ? rest.length : Math.ceil(rate / PIECES_A_SECOND);
+      const size = Math.min(rest.length, most);
+      if (rate !== null) await after((1000 * size) / rate);
       if (to.writable) to.write(rest.subarray(0, size));
       rest = rest.subarray(size);
     }
@@ -155,7 +160,7 @@ function createWay(weather: Weather, to: Socket, cut: () => void) {
   return {
     take: (piece: Buffer, from: Socket) => {
       held += piece.length;
-      if (held >= MUCH) from.pause();
+      if (held >= room()) from.pause();
       add(piece, from);
     },
     end: () => add(null, null),
