@@ -10,6 +10,7 @@ import { openTransactions } from '#sync/central/connect.node.ts';
 import { createPatience } from '#sync/central/patience.ts';
 import type { Transactions } from '#sync/central/transactions.ts';
 import { bucketOf, rowHash } from '#sync/core/checksum.ts';
+import type { RowImage } from '#sync/core/op.ts';
 import { addResource, bookingCells, insert, push } from '#tests/helpers/central-changes.ts';
 import { createCentral, only } from '#tests/helpers/postgres.ts';
 import type { TestCentral, TestDevice, TestOrganization } from '#tests/helpers/postgres.ts';
@@ -216,5 +217,18 @@ describe('checksums', () => {
       new Set(all.filter((id) => [7, 255].includes(bucketOf(id)))),
     );
     expect(images.every(({ row }) => row !== null)).toBe(true);
+  });
+
+  test('the parts of a bucket are its rows in the order of their ids, each once', async () => {
+    const scope = { table: bookings, bucket: 7 };
+    const whole = await device.link.bucketRows([scope]);
+    expect(whole.length).toBeGreaterThan(4);
+    const parts: RowImage[] = [];
+    for (let part: readonly RowImage[] | null = null; part?.length !== 0;) {
+      part = await device.link.bucketPart(scope, parts.at(-1)?.row_id ?? null, 2);
+      expect(part.length).toBeLessThanOrEqual(2);
+      parts.push(...part);
+    }
+    expect(parts).toEqual(whole.toSorted((a, b) => (a.row_id < b.row_id ? -1 : 1)));
   });
 });
