@@ -225,7 +225,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function lookInside({ exchange }: Session): Promise<void> {
     const heard = async () => note({ kind: 'heard', at: clock.now() });
-    const rotten = await inspect(exchange, { portion, heard, stored: heard });
+    const rotten = await inspect(exchange, { portion, clock, heard, stored: heard });
     if (rotten > 0) log.write('error', 'sync.contents_differed', { rows: rotten });
     schedule.inspected();
   }

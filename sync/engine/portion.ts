@@ -65,7 +65,7 @@ export interface Fetching {
   readonly portion: Portion;
   readonly clock: Clock;
   /** Central answered, if only that it gave up, or with a part of what is wanted. */
-  heard(): Promise<void>;
+  readonly heard: () => Promise<void>;
 }
 
 /**

@@ -7,9 +7,9 @@ import { fetchRows } from './portion.ts';
 import type { Fetching } from './portion.ts';
 import type { Exchange } from './steps.ts';
 
-export interface Repairing extends Pick<Fetching, 'portion' | 'heard'> {
+export interface Repairing extends Fetching {
   /** Some of the buckets are on disk as central has them. */
-  stored(): Promise<void>;
+  readonly stored: () => Promise<void>;
 }
 
 /**
@@ -18,26 +18,26 @@ export interface Repairing extends Pick<Fetching, 'portion' | 'heard'> {
  * contents though their versions were the same.
  */
 export async function repair(
-  { replica, link, clock }: Exchange,
+  { replica, link }: Exchange,
   scopes: readonly Differing[],
-  { portion, heard, stored }: Repairing,
+  repairing: Repairing,
 ): Promise<number> {
   let rotten = 0;
   let begun: readonly RowImage[] = [];
   for (let rest = scopes; rest.length > 0;) {
-    const most = rowsOf(firstOf(rest, portion.rows));
-    const { whole, images } = await fetchRows({ portion, clock, heard }, most, (rows) =>
+    const most = rowsOf(firstOf(rest, repairing.portion.rows));
+    const { whole, images } = await fetchRows(repairing, most, (rows) =>
       fetchSome(link, rest, begun, rows),
     );
     if (whole.length === 0) {
       begun = images;
-      await heard();
+      await repairing.heard();
       continue;
     }
     rotten += await replica.replaceBuckets(whole, images);
     begun = [];
     rest = rest.slice(whole.length);
-    await stored();
+    await repairing.stored();
   }
   return rotten;
 }

@@ -215,16 +215,15 @@ async function fill(round: Round): Promise<void> {
   const { replica } = exchange;
   if (replica.state().phase === 'ready') return;
   const rowsBefore = rowsFilled(replica);
-  const { portion, heard, stored } = repairing(round);
-  const fetching = { portion, clock: exchange.clock, heard };
+  const filling = repairing(round);
   const fillSome = async (rows: number) => {
     const before = rowsFilled(replica);
     const step = await fillStep(exchange, rows);
     return { step, came: rowsFilled(replica) - before };
   };
-  while ((await fetchRows(fetching, options.chunkRows, fillSome)).step === 'more') {
+  while ((await fetchRows(filling, options.chunkRows, fillSome)).step === 'more') {
     options.note(counted(replica));
-    await stored();
+    await filling.stored();
   }
   report.pulled += rowsFilled(replica) - rowsBefore;
   // A chunked copy is torn; references hold only after the pull.
@@ -324,6 +323,7 @@ function repairing(round: Round): Repairing {
   const { exchange, options, portion } = round;
   return {
     portion,
+    clock: exchange.clock,
     heard: async () => {
       heard(options, exchange);
       await renew(round);

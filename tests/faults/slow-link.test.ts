@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Desk } from '#electron/host/desk.node.ts';
-import { networkDesks, synced } from '#tests/helpers/network-desks.ts';
+import { networkDesks, syncedAtLast } from '#tests/helpers/network-desks.ts';
 import type { NetworkDesks } from '#tests/helpers/network-desks.ts';
 
 // A link that does not carry in the time central grants one call what a desk asks for in one call: a
@@ -19,14 +19,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => place.close());
 
-/** Rows of three kilobytes each appear at central, all at once. */
-async function imported(rows: number): Promise<void> {
+/** Rows of three kilobytes each appear at central, all at once, their ids ending in `end`. */
+async function imported(rows: number, end = ''): Promise<void> {
   await place.query(
     `insert into data.resources
        (id, organization_id, name, kind, timezone, description, external_calendar_id)
-     select gen_random_uuid(), $1, 'Room ' || gen_random_uuid(), 'space', 'UTC', repeat('d', 2000), repeat('e', 1000)
-     from generate_series(1, $2::integer) n`,
-    [place.organization.id, rows],
+     select overlay(id placing $3 from 37 - length($3))::uuid, $1, 'Room ' || id, 'space', 'UTC', repeat('d', 2000), repeat('e', 1000)
+     from (select gen_random_uuid()::text as id from generate_series(1, $2::integer)) ids`,
+    [place.organization.id, rows, end],
   );
 }
 
@@ -34,14 +34,14 @@ const here = () => desk.reads.all(desk.reads.sql.selectFrom('resources').select(
 
 test('a first fill ends over a link that carries no chunk in the time of a call', async () => {
   await imported(4000);
-  await synced(desk);
+  await syncedAtLast(desk);
   expect(here()).toBe(4000);
   expect(desk.engine.status().light).toBe('up_to_date');
 }, 60_000);
 
-test('what somebody imported arrives over a link that carries no pull of it in the time of a call', async () => {
-  await imported(3000);
-  await synced(desk);
+test('what somebody imported arrives over a link that carries neither a pull nor a bucket of it in the time of a call', async () => {
+  await imported(3000, '07');
+  await syncedAtLast(desk);
   expect(here()).toBe(7000);
   expect(desk.replica.checksums()).toStrictEqual(desk.replica.recomputeChecksums());
   expect(desk.engine.status()).toMatchObject({ light: 'up_to_date', error: null });
