@@ -92,7 +92,8 @@ const RENEWAL = 60_000;
 export async function runRound(session: Session, options: RoundOptions): Promise<RoundEnd> {
   const report: RoundReport = { pushed: 0, pulled: 0, conflicts: 0, rejected: 0, verified: false };
   const portion = options.portion ?? createPortion();
-  const round = { session, options, report, exchange: session.exchange, portion };
+  const { exchange } = session;
+  const round: Round = { session, options, report, exchange, portion, pushFailure: null };
   const greeted = await introduce(round);
   if (greeted === 'update_needed' || greeted === 'in_use') {
     return { report, refused: greeted, compared: null, pushFailure: null };
@@ -103,8 +104,8 @@ export async function runRound(session: Session, options: RoundOptions): Promise
     return { report, refused: null, compared: null, pushFailure: null };
   }
   await fill(round);
-  const pushFailure = options.mayPush && needs === null ? await push(round) : null;
-  const cut = pushFailure instanceof LinkError && pushFailure.failure === 'unreachable';
+  await push(round, () => pull(round));
+  const cut = isCut(round.pushFailure);
   // Said now: the download may need as long again to find out.
   if (cut) options.note({ kind: 'lost' });
   const { replica } = session.exchange;
@@ -119,7 +120,11 @@ export async function runRound(session: Session, options: RoundOptions): Promise
   else if (!compares()) await pullAll(round);
   if (cut) options.note({ kind: 'connected', at: session.exchange.clock.now() });
   const compared = compares() ? await verify(round) : null;
-  return { report, refused: null, compared, pushFailure };
+  return { report, refused: null, compared, pushFailure: round.pushFailure };
+}
+
+function isCut(failure: unknown): boolean {
+  return failure instanceof LinkError && failure.failure === 'unreachable';
 }
 
 interface Round {
@@ -128,6 +133,8 @@ interface Round {
   readonly options: RoundOptions;
   readonly report: RoundReport;
   readonly portion: Portion;
+  /** After it nothing more is sent in this round. */
+  pushFailure: unknown;
 }
 
 /**
@@ -236,8 +243,10 @@ function rowsFilled(replica: Exchange['replica']): number {
   return replica.fillProgress().reduce((sum, table) => sum + table.rows, 0);
 }
 
-async function push(round: Round): Promise<unknown> {
+/** Sends what waits, where that may be; `download` in between, when it takes long. */
+async function push(round: Round, download: () => Promise<unknown>): Promise<void> {
   const { session, exchange, options, report } = round;
+  if (!options.mayPush || session.needs !== null || round.pushFailure !== null) return;
   try {
     await renew(round);
     await upload(exchange, {
@@ -258,13 +267,12 @@ async function push(round: Round): Promise<unknown> {
       },
       pull: async () => {
         await renew(round);
-        await pull(round);
+        await download();
       },
     });
-    return null;
   } catch (error) {
     if (error instanceof LinkError && error.failure === 'revoked') throw error;
-    return error;
+    round.pushFailure = error;
   } finally {
     options.sending(null);
   }
@@ -331,6 +339,9 @@ function repairing(round: Round): Repairing {
     stored: async () => {
       options.note({ kind: 'stored', at: exchange.clock.now() });
       await renew(round);
+      const { phase, waiting } = exchange.replica.state();
+      // What is written here meanwhile need not wait for the end of a long download.
+      if (phase === 'ready' && waiting > 0) await push(round, async () => {});
     },
   };
 }

@@ -105,6 +105,43 @@ test('what was learned outlives the round and the link, and is unlearned on a qu
   expect(called('bucketRows')).toBe(4);
 });
 
+test('what is written here while a long download comes in parts is sent between two of them', async () => {
+  expect(await engine.syncOnce()).toMatchObject({ ok: true });
+  written(600);
+  const replace = desk.replica.replaceBuckets.bind(desk.replica);
+  desk.replica.replaceBuckets = async (...asked) => {
+    const n = 1000 + desk.central.acked.size;
+    if (desk.replica.outbox.length === 0) desk.replica.write('things', thing(n));
+    return await replace(...asked);
+  };
+  expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+  // Each is at central before the next part is asked for, and nothing is pulled in between.
+  const { calls } = desk.central;
+  const parts = calls.flatMap((call, at) => (call === 'bucketRows' ? [at] : []));
+  expect(parts.length).toBeGreaterThan(9);
+  const between = calls.slice(parts.at(-9), parts.at(-1));
+  expect(between.filter((call) => call === 'push')).toHaveLength(8);
+  expect(between).not.toContain('pull');
+  expect(desk.replica.outbox).toStrictEqual([]);
+});
+
+test('an upload that fails in between is left for the next round, and the download goes on', async () => {
+  expect(await engine.syncOnce()).toMatchObject({ ok: true });
+  written(600);
+  const replace = desk.replica.replaceBuckets.bind(desk.replica);
+  desk.replica.replaceBuckets = async (...asked) => {
+    if (desk.replica.outbox.length === 0) desk.replica.write('things', thing(1000));
+    desk.replica.replaceBuckets = replace;
+    return await replace(...asked);
+  };
+  desk.central.failNext('push', 'busy', 100);
+  desk.central.calls.length = 0;
+  expect(await engine.syncOnce()).toMatchObject({ error: { code: 'central_unreachable' } });
+  expect(desk.replica.rows.size).toBe(600);
+  expect(called('bucketRows')).toBeGreaterThan(9);
+  expect(called('push')).toBe(1);
+});
+
 describe('over a link that is cut before a long answer is there', () => {
   let longest: number;
   beforeEach(() => {
