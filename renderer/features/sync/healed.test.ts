@@ -30,7 +30,7 @@ test.each<[Partial<Healed>, string]>([
   [{ alone: true, saved: 3, lost: 1 }, '3 changes were saved. 1 could not be read.'],
   [
     { alone: true, lost: null, kept: 'replica.sqlite.log-damaged-1' },
-    'No change could be saved. How many were lost cannot be told. The damaged file is kept as replica.sqlite.log-damaged-1.',
+    'No change could be saved. There is no way to tell how many were lost. The damaged file is kept as replica.sqlite.log-damaged-1.',
   ],
 ])('%j', (healed, words) => {
   expect(told(healed)).toBe(words);
