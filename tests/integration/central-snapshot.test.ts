@@ -100,10 +100,16 @@ describe('COPY of a table', () => {
 
   test('a break in the middle is a lost connection, and the next chunk connects again', async () => {
     const broken = device.transactions.transaction('read', async (session) => {
-      await session.rows(`select set_config('holdfast.token', $1, true)`, [device.enrolment.token]);
-      return session.copy(
-        `copy (select * from api.snapshot_bookings(current_setting('holdfast.token'), null, 1000), pg_terminate_backend(pg_backend_pid())) to stdout`,
-        () => undefined,
+      const { pid } = only(
+        await session.rows<{ pid: number }>('select pg_backend_pid() as pid', []),
+      );
+      let ended: Promise<unknown> | undefined;
+      // More than the server keeps back, and then no end.
+      return await session.copy(
+        `copy (select repeat('x', 1000) from generate_series(1, 100) union all select pg_sleep(60)::text) to stdout`,
+        () => {
+          ended ??= central.admin.query('select pg_terminate_backend($1)', [pid]);
+        },
       );
     });
     await expect(broken).rejects.toMatchObject({ failure: 'unreachable' });
