@@ -149,7 +149,7 @@ describe('a planted bug is seen', () => {
     const proxy = await openProxy(target, '127.0.0.2');
     const login = { user: 'hf_enrol', password: 'holdfast-enrol' };
     const connect = async (ssl: boolean) => {
-      const address = { host: proxy.host, port: proxy.port, database: 'postgres' };
+      const address = { ...parseAddress(place.through), host: proxy.host, port: proxy.port };
       const config = clientConfig(address, login, { connectTimeout: 5000 });
       const client = new pg.Client(ssl ? config : { ...config, ssl: false });
       client.on('error', () => undefined);

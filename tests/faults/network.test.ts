@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import pg from 'pg';
-import { clientConfig } from '#db/postgres/open.node.ts';
+import { clientConfig, parseAddress } from '#db/postgres/open.node.ts';
 import { openTransactions } from '#sync/central/connect.node.ts';
 import { createPatience } from '#sync/central/patience.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
@@ -76,7 +76,7 @@ describe('a link of which one end is gone', () => {
   });
 
   test('would hang for ever without the watch', async () => {
-    const address = { host: place.proxy.host, port: place.proxy.port, database: 'postgres' };
+    const address = parseAddress(place.through);
     const plain = new pg.Client(
       clientConfig(address, { user: 'hf_enrol', password: 'holdfast-enrol' }, { queryTimeout: 0 }),
     );
@@ -128,7 +128,7 @@ describe('an answer to a request for TLS', () => {
     const proxy = await openProxy(target, '127.0.0.2');
     try {
       const transactions = openTransactions(
-        { host: proxy.host, port: proxy.port, database: 'postgres' },
+        { ...parseAddress(place.through), host: proxy.host, port: proxy.port },
         { user: 'hf_enrol', password: 'holdfast-enrol' },
         { patience: createPatience({ now: () => 0 }, SILENCE) },
       );
