@@ -49,3 +49,28 @@ test('a desk that is cut off in between goes on where it was', async () => {
   expect(called('hello')).toBeGreaterThan(hello);
   expect(resent()).toBe(1);
 });
+
+test('a central put back while what the feed forgot is fetched does not get its old cursor again', async () => {
+  await engine.syncOnce();
+  for (let n = 0; n < THINGS; n++) desk.central.write('things', thing(n));
+  desk.central.failNext('pull', 'forgotten');
+  const replace = desk.replica.replaceBuckets.bind(desk.replica);
+  const applyPull = desk.replica.applyPull.bind(desk.replica);
+  const taken: number[] = [];
+  desk.replica.applyPull = async (reply) => {
+    taken.push(Number(reply.cursor));
+    await applyPull(reply);
+  };
+  desk.replica.replaceBuckets = async (...asked) => {
+    desk.replica.replaceBuckets = replace;
+    // The lease has to be renewed; behind a pooler the connection holds.
+    desk.time.sleepThrough(61_000);
+    desk.central.epoch = '00000000-0000-7000-8000-0000000000e3';
+    desk.central.write('things', thing(THINGS));
+    return await replace(...asked);
+  };
+  expect(await engine.syncOnce()).toMatchObject({ error: { code: 'central_unreachable' } });
+  expect(taken).toStrictEqual([2 * THINGS + 1]);
+  expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+  expect(resent()).toBe(2);
+});

@@ -329,12 +329,22 @@ async function verify(round: Round): Promise<'equal' | 'different'> {
 /** For what takes long: it is told that central is there, and central that this device is. */
 function repairing(round: Round): Repairing {
   const { exchange, options, portion } = round;
+  const { cursor } = exchange.replica.state();
+  // A greeting in between may tell that central was put back, which begins at another cursor: what was
+  // asked of the life before must not be finished with answers of this one.
+  const refuseAnother = () => {
+    const now = exchange.replica.state();
+    if (now.phase === 'ready' && now.cursor !== cursor) {
+      throw new LinkError('unreachable', 'put_back', 'central was put back meanwhile');
+    }
+  };
   return {
     portion,
     clock: exchange.clock,
     heard: async () => {
       heard(options, exchange);
       await renew(round);
+      refuseAnother();
     },
     stored: async () => {
       options.note({ kind: 'stored', at: exchange.clock.now() });
@@ -342,6 +352,7 @@ function repairing(round: Round): Repairing {
       const { phase, waiting } = exchange.replica.state();
       // What is written here meanwhile need not wait for the end of a long download.
       if (phase === 'ready' && waiting > 0) await push(round, async () => {});
+      refuseAnother();
     },
   };
 }
