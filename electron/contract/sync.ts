@@ -81,7 +81,9 @@ export interface OutboxLine {
   readonly changes: number;
   readonly bytes: number;
   readonly state: 'waiting' | 'sending' | 'rejected';
+  /** Set when `rejected`; central's, which may be newer than this version. */
   readonly code: string | null;
+  /** The same for who looks closer: names of tables and columns, never a value. */
   readonly detail: string | null;
 }
 

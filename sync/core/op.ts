@@ -38,6 +38,8 @@ export interface Op {
   /** Device time: shown to people, never trusted. */
   readonly at: Instant;
   readonly changes: readonly Change[];
+  /** On its way only: central could not judge it for long, and refuses it unseen so that others go on. */
+  readonly parked?: true;
 }
 
 /** Central's image of a row; null where it has none. */
@@ -74,7 +76,9 @@ export type RejectionCode =
   /** Bookings that are not over stand in the way of using the resource like that. */
   | 'resource_in_use'
   | 'not_allowed'
-  | 'schema_too_new';
+  | 'schema_too_new'
+  /** Central tried for long and could not judge it; sent again it may get in. */
+  | 'parked';
 
 /** What central made of an op, stored there for ever and repeated when the op is sent again. */
 export interface Verdict {

@@ -17,6 +17,7 @@ import { COALESCE, createSchedule } from './schedule.ts';
 import type { Interest } from './schedule.ts';
 import { inspect } from './inspect.ts';
 import { createJournal } from './journal.ts';
+import { createParking } from './parking.ts';
 import { createPortion } from './portion.ts';
 import { createPace } from './upload.ts';
 import { createWaker } from './waker.ts';
@@ -141,6 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
   const waker = createWaker({ clock, timers, log });
   const journal = createJournal({ clock, log });
   const pace = createPace();
+  const parking = createParking({ clock, log });
   const portion = createPortion();
 
   function open(): Session {
@@ -196,6 +198,7 @@ export function createEngine(options: EngineOptions): Engine {
         mayPush: uploads,
         chunkRows: options.chunkRows ?? CHUNK,
         pace,
+        parking,
         portion,
         verifyDue: () => thorough || schedule.isCompareDue(state.verified),
         mayVerify: () => thorough || schedule.mayCompare(),

@@ -21,6 +21,8 @@ import type { Portion } from './portion.ts';
 import { repair } from './repair.ts';
 import type { Repairing } from './repair.ts';
 import type { Exchange } from './steps.ts';
+import { createParking } from './parking.ts';
+import type { Parking } from './parking.ts';
 import { createPace, upload } from './upload.ts';
 import type { Pace } from './upload.ts';
 
@@ -56,6 +58,8 @@ export interface RoundOptions {
   readonly chunkRows: number;
   /** Remembers from round to round how much central answers in time; new when left out. */
   readonly pace?: Pace;
+  /** And what central could not judge. */
+  readonly parking?: Parking;
   /** The same of how many rows the link carries in one call. */
   readonly portion?: Portion;
   /** Asked when nothing is left to send or fetch: is it time to compare checksums? */
@@ -251,6 +255,7 @@ async function push(round: Round, download: () => Promise<unknown>): Promise<voi
     await renew(round);
     await upload(exchange, {
       pace: options.pace ?? createPace(),
+      parking: options.parking ?? createParking(exchange),
       sending: (last) => options.sending(last),
       changed: () => options.changed(),
       settled: (batch) => {

@@ -1,9 +1,11 @@
 import { remaining } from '#db/kernel/clock.ts';
 import type { Id } from '#db/kernel/id.ts';
-import type { Verdict } from '#sync/core/op.ts';
+import type { Op, Verdict } from '#sync/core/op.ts';
 import { LinkError, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
 import type { PushReply } from '#sync/core/protocol.ts';
 import type { Moment } from '#sync/core/replica.ts';
+import { isOfOps } from './parking.ts';
+import type { Parking } from './parking.ts';
 import type { Exchange } from './steps.ts';
 
 /** What became of one batch, once its verdicts are settled. */
@@ -15,6 +17,7 @@ export interface Batch {
 
 export interface Upload {
   readonly pace: Pace;
+  readonly parking: Parking;
   /** Ops up to this number are on their way. */
   sending(lastOpNo: number): void;
   /** Central has committed, whatever this device makes of it: others have something to fetch. */
@@ -49,8 +52,11 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     const { ids, last, answer } = flying;
     const reply = await answer;
     if (!reply.ok) {
-      rules.pace.failed(ids.length, reply.ms);
-      throw reply.error;
+      rules.pace.failed(ids.length, reply.ms, reply.error);
+      rules.parking.failed(ids, reply.error);
+      if (!isToPark(exchange, rules, flying)) throw reply.error;
+      flying = send(exchange, rules, 0, true);
+      continue;
     }
     if (reply.value.kind !== 'verdicts') {
       await rules.restored();
@@ -64,6 +70,7 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
       throw new LinkError('broken', 'no_verdicts', 'push without verdicts');
     }
     rules.pace.answered(ids.length, reply.ms);
+    rules.parking.judged(verdicts.some(({ code }) => code === 'parked'));
     // Before the next batch, behind which the hint would wait on the same connection.
     const batch = batchOf(verdicts);
     if (changesRows(batch)) rules.changed();
@@ -107,6 +114,7 @@ type Answer =
 interface Flying {
   readonly ids: readonly Id[];
   readonly last: number;
+  readonly parked: boolean;
   /** Never rejects: nobody may be listening yet when the call fails. */
   readonly answer: Promise<Answer>;
 }
@@ -115,17 +123,26 @@ function send(
   { replica, link, clock }: Exchange,
   { pace, sending }: Pick<Upload, 'pace' | 'sending'>,
   after: number,
+  parked = false,
 ): Flying | null {
-  const ops = replica.pendingOps(pace.ops, PUSH_BYTES, after);
+  const ops = replica.pendingOps(parked ? 1 : pace.ops, PUSH_BYTES, after);
   const last = ops.at(-1);
   if (last === undefined) return null;
   sending(last.op_no);
   const asked = clock.now();
-  const answer = link.push(ops).then(
+  const sent = parked ? ops.map((op): Op => ({ ...op, parked: true })) : ops;
+  const answer = link.push(sent).then(
     (value): Answer => ({ ok: true, value, ms: clock.now() - asked }),
     (error: unknown): Answer => ({ ok: false, error, ms: clock.now() - asked }),
   );
-  return { ids: ops.map(({ op_id }) => op_id), last: last.op_no, answer };
+  return { ids: ops.map(({ op_id }) => op_id), last: last.op_no, parked, answer };
+}
+
+// Right after a try, so that none is parked that would get in by now; and only where others wait.
+function isToPark({ replica }: Exchange, { parking }: Upload, { ids, parked }: Flying): boolean {
+  const [id, ...more] = ids;
+  if (parked || id === undefined || more.length > 0) return false;
+  return parking.isDue(id) && replica.state().waiting > 1;
 }
 
 function batchOf(verdicts: readonly Verdict[]): Batch {
@@ -148,7 +165,7 @@ export interface Pace {
   readonly ops: number;
   answered(ops: number, ms: number): void;
   /** No answer came in so long: a link may not hold for as long as an answer to as much takes. */
-  failed(ops: number, ms: number): void;
+  failed(ops: number, ms: number, error: unknown): void;
 }
 
 export function createPace(): Pace {
@@ -167,8 +184,9 @@ export function createPace(): Pace {
       // A short queue says nothing of what a long one may be.
       else if (ms < WANTED && sent >= ops) set(ops * 2);
     },
-    failed: (sent, ms) => {
-      if (ms < TELLING) return;
+    failed: (sent, ms, error) => {
+      // What it met with one of many, however soon, shows in fewer at a time.
+      if (isOfOps(error) ? sent === 1 : ms < TELLING) return;
       failures += 1;
       // Once may be bad luck: cut in the middle of what had often got through.
       if (failures > 1) set(Math.min(sent, ops) / 2);

@@ -4,6 +4,7 @@ import { instantOf } from '#db/kernel/instant.ts';
 import type { CentralLink } from '#sync/core/protocol.ts';
 import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
 import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
+import { createParking } from './parking.ts';
 import { createPace, upload } from './upload.ts';
 
 const HOUR = 3_600_000;
@@ -109,6 +110,7 @@ test('a clock set forward during a download does not end downloads while a queue
     },
     {
       pace: createPace(),
+      parking: createParking(desk.time),
       sending: () => {},
       changed: () => {},
       settled: () => {},

@@ -4,6 +4,7 @@ import type { Log } from '#db/kernel/log.ts';
 import { must } from '#db/kernel/must.ts';
 import { ok } from '#db/kernel/result.ts';
 import type { Desk } from '#electron/host/desk.node.ts';
+import { retryOp } from '#electron/host/retry.ts';
 import { book, networkDesks, syncedAtLast, titles } from '#tests/helpers/network-desks.ts';
 import type { NetworkDesks } from '#tests/helpers/network-desks.ts';
 import { says } from '#tests/helpers/tcp-proxy.ts';
@@ -14,13 +15,15 @@ const STATES = ['40P01', '40001', '55P03', '57014'] as const;
 let place: NetworkDesks;
 let desk: Desk;
 let number = 0;
+/** How far the desk's clock is ahead, milliseconds. */
+let ahead = 0;
 /** What was logged of failures, as central named them. */
 const met: unknown[] = [];
 beforeAll(async () => {
   const log: Log = { write: (_, __, fields) => void met.push(fields?.['sqlstate']) };
   place = await networkDesks({ silence: 20_000, log });
   await layOut();
-  desk = await place.desk('busy');
+  desk = await place.desk('busy', null, { ahead: () => ahead });
 }, 240_000);
 afterAll(() => place.close());
 beforeEach(() => {
@@ -244,6 +247,41 @@ describe('in earnest', () => {
     await failsBusy('55P03');
     await holder.end();
     await appliedOnce(op, booking);
+  });
+
+  test('an upload that meets the same lock for minutes: that op is parked, the others get in', async () => {
+    await setting('lock_timeout', '300ms');
+    const { op, booking } = await edited(`Parked ${number}`);
+    const behind = book(desk, place.organization, `Behind ${number}`);
+    const holder = await place.holding('select from data.bookings where id = $1 for update', [
+      booking,
+    ]);
+    // Both of them at first, then half as many.
+    for (let tries = 0; tries < 7; tries++) await failsBusy('55P03');
+    ahead += 6 * 60_000;
+    await syncedAtLast(desk);
+    expect(desk.replica.state()).toMatchObject({ waiting: 0, attention: 1 });
+    expect(desk.engine.status().light).toBe('attention');
+    const judged = (id: string) =>
+      place.query('select outcome, code, conflicts from sync.op_log where op_id = $1', [id]);
+    expect(await judged(op)).toStrictEqual([
+      { outcome: 'rejected', code: 'parked', conflicts: [] },
+    ]);
+    expect(await judged(behind)).toMatchObject([{ outcome: 'applied' }]);
+    await holder.end();
+    // Tried again by a person it is an op like any other, and gets in.
+    const actor = { id: place.organization.users.admin, role: 'admin' as const };
+    const again = desk.writer.write({ command: 'sync.retry', actor }, (tx) => {
+      const done = retryOp(tx, { op_id: op });
+      desk.choices.fileRejectedWithin(op, 'retried');
+      return done;
+    });
+    expect(again).toMatchObject({ ok: true });
+    await syncedAtLast(desk);
+    expect(
+      await place.query('select notes from data.bookings where id = $1', [booking]),
+    ).toStrictEqual([{ notes: 'Edited' }]);
+    expect(desk.replica.state()).toMatchObject({ waiting: 0, attention: 0 });
   });
 
   test('an upload that loses a deadlock', async () => {

@@ -39,6 +39,8 @@ export class FakeCentral {
   onPush: (ops: readonly Op[]) => void = () => {};
   /** Op ids central refuses. */
   readonly refused = new Set<Id>();
+  /** Op ids that end every call they come with, by their SQLSTATE. */
+  readonly unable = new Map<Id, string>();
   links = 0;
   #version = 0;
   #log: { version: number; id: Id; table: string }[] = [];
@@ -144,6 +146,12 @@ export class FakeCentral {
       push: (ops) =>
         call('push', () => {
           this.onPush(ops);
+          for (const { op_id, parked } of ops) {
+            const state = this.unable.get(op_id);
+            if (state === undefined || parked === true || this.#verdicts.has(op_id)) continue;
+            const failure = state === 'XX000' ? 'broken' : 'busy';
+            throw new LinkError(failure, state, `central: ${state}`);
+          }
           const first = ops[0]?.op_no ?? 1;
           if (first > this.acked.size + 1) return { kind: 'gap', expected: this.acked.size + 1 };
           const clash = ops.some(({ op_no, op_id }) => (this.acked.get(op_no) ?? op_id) !== op_id);
@@ -212,7 +220,7 @@ export class FakeCentral {
     const known = this.#verdicts.get(op.op_id);
     this.acked.set(op.op_no, op.op_id);
     if (known !== undefined) return known;
-    const refused = this.refused.has(op.op_id);
+    const refused = this.refused.has(op.op_id) || op.parked === true;
     for (const { table, row_id, values } of refused ? [] : op.changes) {
       const cells = Object.entries(values).map(([column, [, after]]) => [column, after] as const);
       this.write(table, row_id, Object.fromEntries(cells));
@@ -220,7 +228,7 @@ export class FakeCentral {
     const verdict: Verdict = {
       op_id: op.op_id,
       outcome: refused ? 'rejected' : 'applied',
-      code: refused ? 'rule_broken' : null,
+      code: op.parked === true ? 'parked' : refused ? 'rule_broken' : null,
       detail: null,
       merged: [],
       conflicts: [],

@@ -53,6 +53,8 @@ export interface Planted {
   readonly patience?: Patience;
   /** Instead of a new link; `connect` makes one. */
   readonly link?: (connect: () => CentralLink, to: LinkOptions) => CentralLink;
+  /** Milliseconds that its clock is ahead. */
+  readonly ahead?: () => number;
 }
 
 export interface NetworkOptions {
@@ -142,8 +144,10 @@ export function openedThrough(
   dir: string,
   o: { through: string; silence: number; log?: Log; planted?: Planted },
 ): Desk {
-  const ports = createPorts();
   const planted: Planted = o.planted ?? {};
+  const real = createPorts();
+  const ahead = planted.ahead ?? (() => 0);
+  const ports = { ...real, clock: { now: () => real.clock.now() + ahead() } };
   const patience = planted.patience ?? createPatience(ports.clock, o.silence);
   const connect = planted.link ?? ((fresh) => fresh());
   const to = () => ({ ...centralOf(desk.reads), central: o.through, patience });

@@ -127,6 +127,10 @@ language plpgsql as $$
 declare
   v_role text;
 begin
+  -- Its desk saw that it never gets in: no more is asked of it, whatever it may be that stops it.
+  if p_op -> 'parked' = 'true' then
+    perform sync.reject('parked', null);
+  end if;
   if p_op ? 'malformed' then
     perform sync.reject('bad_value', 'changes');
   end if;
@@ -368,7 +372,10 @@ begin
       v_is_known := v_stand.known;
   end case;
 
-  perform sync.lock_slots(v_device.organization_id, v_ops);
+  -- Not even its slots are waited for.
+  if cardinality(v_ops) > 1 or v_ops[1] -> 'parked' is distinct from 'true' then
+    perform sync.lock_slots(v_device.organization_id, v_ops);
+  end if;
   v_verdicts := array_fill(null::json, array[cardinality(v_ops)]);
   if cardinality(v_ops) > 1 and not v_was_mended then
     for v_one in select * from sync.take_in_sets(v_device, v_ops, v_is_known) loop

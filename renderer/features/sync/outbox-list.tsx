@@ -1,15 +1,13 @@
 import { useLingui } from '@lingui/react';
 import type { OutboxLine } from '#electron/contract/sync.ts';
-import { ERRORS } from '#electron/contract/errors.ts';
-import type { ErrorCode } from '#electron/contract/errors.ts';
 import { sinceText } from '#renderer/app/when.ts';
-import { refusalSentence } from '#renderer/data/refusal.ts';
 import { useCommand } from '#renderer/data/use-command.ts';
 import { useLiveQuery } from '#renderer/data/use-live-query.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { Failure } from '#renderer/ui/failure.tsx';
 import { LoadingBar } from '#renderer/ui/loading-bar.tsx';
+import { rejectionSentence } from './rejection.ts';
 import { commandWords } from './words.ts';
 import styles from './outbox-list.module.css';
 
@@ -76,11 +74,7 @@ function Line(props: { line: OutboxLine; now: number }) {
       </p>
       {line.state === 'rejected' && (
         <>
-          <p className={styles['reason']}>
-            {reasonOf(line, (code) =>
-              refusalSentence(i18n, { code, message: '', retry: false, details: {} }),
-            )}
-          </p>
+          <p className={styles['reason']}>{rejectionSentence(i18n, line.code)}</p>
           <div className={styles['row']}>
             <Button
               size="small"
@@ -97,19 +91,12 @@ function Line(props: { line: OutboxLine; now: number }) {
             >
               {i18n._('Dismiss')}
             </Button>
-            {line.code !== null && <code className={styles['code']}>{line.code}</code>}
+            <code className={styles['code']}>
+              {[line.code, line.detail].filter(Boolean).join(' · ')}
+            </code>
           </div>
         </>
       )}
     </li>
   );
-}
-
-function reasonOf(line: OutboxLine, sentence: (code: ErrorCode) => string): string {
-  if (line.code !== null && isErrorCode(line.code)) return sentence(line.code);
-  return line.detail ?? sentence('internal');
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(ERRORS, code);
 }

@@ -1,0 +1,38 @@
+import type { I18n } from '@lingui/core';
+
+/**
+ * Why central did not take a change, for the person who made it, and what may help. A newer central may
+ * have reasons that this version does not know.
+ */
+export function rejectionSentence(i18n: I18n, code: string | null): string {
+  switch (code) {
+    case 'unknown_table':
+    case 'unknown_column':
+    case 'schema_too_new':
+      return i18n._('Central is older than this Holdfast. Try again once it was updated.');
+    case 'bad_value':
+      return i18n._('Central does not accept a value in this. Check it and enter it again.');
+    case 'missing_reference':
+      return i18n._('Something this belongs to is not at central.');
+    case 'duplicate_value':
+      return i18n._('Something else has this name or number already.');
+    case 'duplicate_row':
+      return i18n._('This is at central already.');
+    case 'rule_broken':
+      return i18n._('A rule at central does not allow this.');
+    case 'row_missing':
+      return i18n._('What this changes is not there any more.');
+    case 'stale':
+      return i18n._('Somebody changed this first. Look at it as it is now.');
+    case 'resource_in_use':
+      return i18n._('Bookings that are not over stand in the way.');
+    case 'not_allowed':
+      return i18n._('Who did this may not do it, or not any more.');
+    case 'parked':
+      return i18n._(
+        'Central tried for minutes and could not take this, and others were waiting behind it. Try again; if it comes back, tell your administrator.',
+      );
+    default:
+      return i18n._('Central did not take this. Ask your administrator, who sees the reason below.');
+  }
+}
