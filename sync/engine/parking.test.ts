@@ -4,7 +4,7 @@ import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
 import type { Op } from '#sync/core/op.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import type { Engine } from './engine.ts';
-import { isOfOps } from './parking.ts';
+import { createParking, isOfOps } from './parking.ts';
 
 const MINUTE = 60_000;
 
@@ -82,6 +82,16 @@ test('what was stuck and got in begins anew when it is another', async () => {
   expect(sent.flat().filter((op) => op < 0)).toStrictEqual([-2]);
 });
 
+test('nor is it when another of the same batch is what stands in the way now', async () => {
+  written([1], [1]);
+  await desk.time.advance(10 * MINUTE);
+  desk.central.unable.clear();
+  written([2], [2]);
+  await desk.time.advance(4 * MINUTE);
+  expect([at(1), at(2)]).toStrictEqual([true, false]);
+  expect(sent.flat().some((op) => op < 0)).toBe(false);
+});
+
 test('an op with nothing behind it waits for as long as it takes', async () => {
   written([1], [1]);
   await desk.time.advance(60 * MINUTE);
@@ -107,6 +117,62 @@ test('where none gets in, central is to blame: fewer and fewer are parked', asyn
   await desk.time.advance(10 * MINUTE);
   expect(desk.replica.outbox).toStrictEqual([]);
   expect(engine.status().light).toBe('attention');
+});
+
+test('a machine that slept between two tries has tried twice, not for hours', async () => {
+  written([1, 2], [1]);
+  await desk.time.advance(MINUTE / 6);
+  desk.time.sleepThrough(8 * 60 * MINUTE);
+  await desk.time.advance(1000);
+  expect(sent.flat().some((op) => op < 0)).toBe(false);
+});
+
+describe('counts', () => {
+  const MANY = 1000;
+  const failure = new LinkError('busy', '55P03', '');
+  const [one, other] = [thing(1), thing(2)];
+  const stuckFor = (minutes: number) => {
+    const parking = createParking({ clock: desk.time.clock });
+    const stuck = (id: string) => {
+      for (let tries = 0; tries < MANY; tries++) parking.failed([id], failure);
+      desk.time.sleepThrough(minutes * MINUTE);
+    };
+    return { parking, stuck };
+  };
+
+  test('are those of one op: another begins anew', () => {
+    const { parking, stuck } = stuckFor(5);
+    stuck(one);
+    expect([parking.isDue(one), parking.isDue(other)]).toStrictEqual([true, false]);
+    parking.failed([other], failure);
+    expect([parking.isDue(one), parking.isDue(other)]).toStrictEqual([false, false]);
+  });
+
+  test('end with any verdict', () => {
+    const { parking, stuck } = stuckFor(5);
+    stuck(one);
+    parking.judged(false);
+    expect(parking.isDue(one)).toBe(false);
+  });
+
+  test('patience doubles with each that is parked, four times at most, and is as before after any other', () => {
+    const waited = (parking: ReturnType<typeof createParking>) => {
+      for (let tries = 0; tries < MANY; tries++) parking.failed([one], failure);
+      for (let minutes = 0; ; minutes += 5) {
+        if (parking.isDue(one)) return minutes;
+        desk.time.sleepThrough(5 * MINUTE);
+      }
+    };
+    const { parking } = stuckFor(0);
+    const waits: number[] = [];
+    for (let parked = 0; parked < 7; parked++) {
+      waits.push(waited(parking));
+      parking.judged(true);
+    }
+    expect(waits).toStrictEqual([5, 10, 20, 40, 80, 80, 80]);
+    parking.judged(false);
+    expect(waited(parking)).toBe(5);
+  });
 });
 
 test('a parked op whose verdict is lost is sent once more and gets the same', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import type { Op, Verdict } from '#sync/core/op.ts';
 import { addResource, bookingCells, insert, push, update } from '#tests/helpers/central-changes.ts';
@@ -101,10 +102,14 @@ test('neither its slot nor its row is waited for, whoever holds them', async () 
 test('among others it alone is refused, even where they travel in sets', async () => {
   const ids = [randomUUID(), randomUUID(), randomUUID()];
   const ops = ids.map((id, at) =>
-    device.op([insert('bookings', id, bookingCells(room, 16 + at, 17 + at))]),
+    device.op([insert('bookings', id, bookingCells(room, 16 + at, 17 + at))], {
+      schema_version: SCHEMA_VERSION,
+    }),
   );
   const verdicts = await verdictsOf(ops.map((op, at) => (at === 1 ? parked(op) : op)));
   expect(verdicts.map(({ outcome }) => outcome)).toStrictEqual(['applied', 'rejected', 'applied']);
+  // Only what goes in sets is told by its stamps.
+  expect(verdicts.map(({ stamps }) => stamps !== undefined)).toStrictEqual([true, false, true]);
   expect(await kept(...ids)).toStrictEqual([ids[0], ids[2]]);
 });
 

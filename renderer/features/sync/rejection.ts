@@ -33,6 +33,8 @@ export function rejectionSentence(i18n: I18n, code: string | null): string {
         'Central tried for minutes and could not take this, and others were waiting behind it. Try again; if it comes back, tell your administrator.',
       );
     default:
-      return i18n._('Central did not take this. Ask your administrator, who sees the reason below.');
+      return i18n._(
+        'Central did not take this. Ask your administrator, who sees the reason below.',
+      );
   }
 }
