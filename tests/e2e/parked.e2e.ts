@@ -47,12 +47,13 @@ test('what central cannot take is set out with its reason, and gets in once cent
     await syncedForLong(first.dir);
 
     for (const theme of ['light', 'dark'] as const) {
-      const { page, close } = await launchDesk({
+      const desk = await launchDesk({
         name: 'Reception',
         dir: first.dir,
         windowSize,
         theme,
       });
+      const { page } = desk;
       await page.emulateMedia({ reducedMotion: 'reduce' });
       const pill = page.getByRole('button', { name: /^Sync: / });
       await expect(pill).toHaveText('1 needs attention');
@@ -70,7 +71,7 @@ test('what central cannot take is set out with its reason, and gets in once cent
         await expect(panel.getByText('Nothing needs attention')).toBeVisible();
         await upToDate(page);
       }
-      await close();
+      await desk.close();
     }
     const { rows } = await admin.query(
       `select title from data.bookings where title in ('Marta Reis', 'Nuno Faria') order by title`,

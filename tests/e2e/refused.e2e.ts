@@ -4,11 +4,11 @@ import { expect, test } from '@playwright/test';
 import pg from 'pg';
 import { must } from '#db/kernel/must.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
-import { PROTOCOL_VERSION } from '#db/schema/protocol-version.ts';
 import { createEnrolCode } from '#sync/central/enrol.node.ts';
 import { insert, update } from '#tests/helpers/central-changes.ts';
 import type { Change } from '#sync/core/op.ts';
 import { actAs, ask, startDesks, upToDate } from '#tests/helpers/desks.ts';
+import { helloOf } from '#tests/helpers/hello.ts';
 
 /** What another device sends comes straight from here, in its own login. */
 async function otherDevice(url: string) {
@@ -30,8 +30,7 @@ async function otherDevice(url: string) {
   const client = new pg.Client({ connectionString: own.href });
   await client.connect();
   const incarnation = randomUUID();
-  const hello = { incarnation, last_op_no: 0, acked_op_no: 0, protocol_version: PROTOCOL_VERSION };
-  await client.query('select api.hello($1, $2)', [token, { ...hello, schema_version: 1 }]);
+  await client.query('select api.hello($1, $2)', [token, helloOf({ incarnation })]);
   let op_no = 0;
   return {
     /** Outcome of an op, and the conflicts it opened. */

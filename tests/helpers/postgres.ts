@@ -7,6 +7,7 @@ import type { Definitions } from '#db/postgres/definitions.node.ts';
 import { migrate, protectDatabase } from '#db/postgres/migrate.node.ts';
 import { openAdmin, parseAddress } from '#db/postgres/open.node.ts';
 import type { CentralLink } from '#sync/core/protocol.ts';
+import { helloOf } from './hello.ts';
 import type { Change, Op } from '#sync/core/op.ts';
 import { openTransactions } from '#sync/central/connect.node.ts';
 import { createEnrolCode, enrolDevice } from '#sync/central/enrol.node.ts';
@@ -153,19 +154,7 @@ async function enrolled(
     organizationId: enrolment.organization_id,
   });
   const incarnation = randomUUID();
-  await link.hello({
-    incarnation,
-    last_op_no: 0,
-    acked_op_no: 0,
-    confirmed: null,
-    cursor: null,
-    witness: null,
-    epoch: null,
-    place: 'test',
-    renews: false,
-    schema_version: 1,
-    protocol_version: 1,
-  });
+  await link.hello(helloOf({ incarnation }));
   let last = 0;
   return {
     enrolment,

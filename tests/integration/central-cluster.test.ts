@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openAdmin } from '#db/postgres/open.node.ts';
-import { PROTOCOL_VERSION } from '#sync/core/protocol.ts';
 import type { Welcome } from '#sync/core/protocol.ts';
 import { addResource } from '#tests/helpers/central-changes.ts';
+import { helloOf } from '#tests/helpers/hello.ts';
 import { createCentral, only } from '#tests/helpers/postgres.ts';
 import type { TestCentral, TestDevice, TestOrganization } from '#tests/helpers/postgres.ts';
 
@@ -27,20 +27,8 @@ afterEach(async () => {
 
 const AHEAD = 9_000_000_000_000;
 
-const greet = ({ link, incarnation }: TestDevice): Promise<Welcome> =>
-  link.hello({
-    incarnation,
-    last_op_no: 1,
-    acked_op_no: 0,
-    confirmed: null,
-    cursor: null,
-    witness: null,
-    epoch: null,
-    place: 'test',
-    renews: false,
-    schema_version: 1,
-    protocol_version: PROTOCOL_VERSION,
-  });
+const greet = (device: TestDevice): Promise<Welcome> =>
+  device.link.hello(helloOf(device, { last_op_no: 1 }));
 
 interface Kept {
   readonly here: boolean;

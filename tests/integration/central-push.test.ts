@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import type { Change, Op, Verdict } from '#sync/core/op.ts';
-import type { PushReply } from '#sync/core/protocol.ts';
+import type { Hello, PushReply } from '#sync/core/protocol.ts';
 import {
   addResource,
   bookingCells,
@@ -12,6 +12,7 @@ import {
   push,
   update,
 } from '#tests/helpers/central-changes.ts';
+import { helloOf } from '#tests/helpers/hello.ts';
 import { createCentral, deviceUrl, only } from '#tests/helpers/postgres.ts';
 import type { TestCentral, TestDevice, TestOrganization } from '#tests/helpers/postgres.ts';
 
@@ -124,20 +125,7 @@ describe('order and repetition', () => {
 });
 
 describe('handshake', () => {
-  const hello = (more = {}) => ({
-    incarnation: device.incarnation,
-    last_op_no: 1000,
-    acked_op_no: 0,
-    confirmed: null,
-    cursor: null,
-    witness: null,
-    epoch: null,
-    place: 'test',
-    renews: false,
-    schema_version: 1,
-    protocol_version: 1,
-    ...more,
-  });
+  const hello = (more: Partial<Hello> = {}) => helloOf(device, { last_op_no: 1000, ...more });
 
   test('a file older than what central knows of it was restored', async () => {
     const fresh = await central.enrol(mine);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openAdmin, parseAddress } from '#db/postgres/open.node.ts';
 import { openTransactions } from '#sync/central/connect.node.ts';
 import { createLink } from '#sync/central/link.node.ts';
-import { PROTOCOL_VERSION } from '#sync/core/protocol.ts';
+import { helloOf } from '#tests/helpers/hello.ts';
 import { createCentral, only } from '#tests/helpers/postgres.ts';
 import type { TestCentral, TestDevice, TestOrganization } from '#tests/helpers/postgres.ts';
 import { book, createRealDesks, synced, titles } from '#tests/helpers/real-desks.ts';
@@ -38,22 +38,9 @@ function linkTo(url: string) {
 
 test('a standby refuses hello and pull by name; without the check a pull would go through', async () => {
   const link = linkTo(pair.standbyUrl(central.adminUrl));
-  const hello = {
-    incarnation: device.incarnation,
-    last_op_no: 0,
-    acked_op_no: 0,
-    confirmed: null,
-    cursor: null,
-    witness: null,
-    epoch: null,
-    place: 'here',
-    renews: false,
-    schema_version: 1,
-    protocol_version: PROTOCOL_VERSION,
-  };
   await pair.caughtUp();
   const standby = { failure: 'standby', code: 'HF002' };
-  await expect(link.hello(hello)).rejects.toMatchObject(standby);
+  await expect(link.hello(helloOf(device))).rejects.toMatchObject(standby);
   await expect(link.pull(null, false)).rejects.toMatchObject(standby);
   await expect(link.pull(null, false)).rejects.toThrow('only copies another one');
   await expect(link.push([device.op([])])).rejects.toMatchObject({ failure: 'standby' });

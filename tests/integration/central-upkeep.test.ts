@@ -3,6 +3,7 @@ import { must } from '#db/kernel/must.ts';
 import { openAdmin } from '#db/postgres/open.node.ts';
 import { startUpkeep } from '#db/postgres/upkeep.node.ts';
 import { cli } from '#tests/helpers/cli.ts';
+import { helloOf } from '#tests/helpers/hello.ts';
 import { createCentral, deviceUrl } from '#tests/helpers/postgres.ts';
 import type { TestCentral, TestDevice, TestOrganization } from '#tests/helpers/postgres.ts';
 
@@ -127,19 +128,7 @@ test('upkeep ends a device’s session that keeps it waiting', async () => {
   const lazy = await openAdmin(deviceUrl(central, device));
   lazy.on('error', () => undefined);
   await lazy.query('begin');
-  const hello = {
-    incarnation: device.incarnation,
-    last_op_no: 0,
-    acked_op_no: 0,
-    confirmed: null,
-    cursor: null,
-    witness: null,
-    epoch: null,
-    place: 'test',
-    renews: true,
-    schema_version: 1,
-    protocol_version: 1,
-  };
+  const hello = helloOf(device, { renews: true });
   await lazy.query('select api.hello($1, $2)', [device.enrolment.token, hello]);
   const free = await central.admin.query('select from sync.upkeep_runs for update skip locked');
   expect(free.rowCount).toBe(0);
