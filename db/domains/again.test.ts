@@ -3,7 +3,7 @@ import { ok } from '#db/kernel/result.ts';
 import type { ReplicaTables } from '#db/schema/replica-tables.ts';
 import { testReplica } from '#tests/helpers/replica.ts';
 import type { TestReplica } from '#tests/helpers/replica.ts';
-import { wantedAgain } from './again.ts';
+import { overtaken, wantedAgain } from './again.ts';
 import type { RowChange } from './bookings/rules/effect.ts';
 import { bookings } from './bookings/tables.ts';
 import type { Database } from './registry.ts';
@@ -54,4 +54,38 @@ test('of a settlement, or its undoing, nothing is done when its conflict is gone
     ok: false,
     error: { code: 'not_found', details: { table: 'conflict_logs', row_id: conflict } },
   });
+});
+
+test.each<[string, RowChange['kind'], RowChange['values'], string | null]>([
+  ['as it was when the change was made', 'update', { title: ['Ana', 'Eva'] }, null],
+  ['as the change wants it already', 'update', { title: ['Bia', 'Ana'] }, null],
+  [
+    'as somebody else wrote it since',
+    'update',
+    { notes: ['', 'x'], title: ['Bia', 'Eva'] },
+    'title',
+  ],
+  [
+    'there already, and the same',
+    'insert',
+    { title: [null, 'Ana'], status: [null, 'draft'] },
+    null,
+  ],
+  [
+    'there already, and moved on',
+    'insert',
+    { title: [null, 'Ana'], status: [null, 'held'] },
+    'status',
+  ],
+  ['edited since it was to be deleted', 'delete', { title: ['Bia', null] }, 'title'],
+])('a row that is %s', (_, kind, values, column) => {
+  const change: RowChange = { table: 'bookings', row_id: booking, kind, values };
+  expect(overtaken(replica.reads, [change])).toStrictEqual(
+    column === null ? null : { table: 'bookings', row_id: booking, column },
+  );
+});
+
+test('a row that is not there overtakes nothing', () => {
+  const gone = update('bookings', replica.ids.next(), { title: ['Bia', 'Eva'] });
+  expect(overtaken(replica.reads, [gone])).toBeNull();
 });

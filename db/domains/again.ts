@@ -30,6 +30,28 @@ export function wantedAgain(
   return present.length === 0 ? fail('not_found') : ok(present);
 }
 
+/**
+ * Where doing these changes once more would put back what somebody wrote since: the first cell that holds
+ * neither what was there when the change was made nor what it wants. Null where there is none.
+ */
+export function overtaken(
+  reads: Reads<BookingTables>,
+  changes: readonly RowChange[],
+): { readonly table: string; readonly row_id: string; readonly column: string } | null {
+  for (const { table, row_id, values } of changes) {
+    const row = rowOf(reads, table, row_id);
+    const cell = Object.entries(values).find(
+      ([column, [before, after]]) =>
+        row !== null &&
+        !STAMPED.includes(column) &&
+        row[column] !== before &&
+        row[column] !== after,
+    );
+    if (cell !== undefined) return { table, row_id, column: cell[0] };
+  }
+  return null;
+}
+
 function isKnown({ table, values }: RowChange): boolean {
   const own = registry.get(table)?.own;
   return (

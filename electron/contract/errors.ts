@@ -25,7 +25,7 @@ export const ERRORS = {
   bad_times: { retry: false },
   /** The booking's status does not allow it: a cancelled booking cannot be moved. */
   bad_status: { retry: false },
-  /** The row changed since, so that taking the change back would overwrite somebody's work. */
+  /** The row changed since, so that taking a change back, or making it again, would overwrite somebody's work. */
   undo_stale: { retry: false },
   /** Somebody settled the conflict already; the screen shows how. */
   conflict_settled: { retry: false },

@@ -83,7 +83,7 @@ export interface OutboxLine {
   readonly state: 'waiting' | 'sending' | 'rejected';
   /** Set when `rejected`; central's, which may be newer than this version. */
   readonly code: string | null;
-  /** The same for who looks closer: names of tables and columns, never a value. */
+  /** The same for who looks closer: names of what it is about, or an id. */
   readonly detail: string | null;
 }
 
@@ -116,6 +116,7 @@ export const syncContract = {
   /** Makes a new op out of a rejected one, on the rows as they are now. */
   'sync.retry': command<Done>()(z.strictObject({ op_id: id }), [
     'not_found',
+    'undo_stale',
     'booking_overlap',
     'capacity_exceeded',
     'resource_closed',

@@ -15,7 +15,7 @@ const MESSAGES: Readonly<Record<ErrorCode, string>> = {
   resource_inactive: 'The resource is not in use any more.',
   bad_times: 'The end must be after the start, by at most a year.',
   bad_status: "The booking's status does not allow it.",
-  undo_stale: 'It was changed since; taking it back would overwrite that.',
+  undo_stale: 'It was changed since, and that would be overwritten.',
   conflict_settled: 'The conflict is settled already.',
   rule_broken: 'A rule of the table forbids it.',
   replica_not_ready: 'This device has no data yet: run the first sync.',

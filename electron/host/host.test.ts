@@ -341,6 +341,24 @@ describe('an op that central refused', () => {
     expect(await refusedOnes()).toMatchObject({ value: { total: 1 } });
   });
 
+  test('tried again where somebody wrote something else since, that stays', async () => {
+    await host.invoke('sync.retry', { op_id });
+    await host.invoke('sync.now', {});
+    const bookings = desk.reads.sql.selectFrom('bookings').select('id');
+    const id = desk.reads.first(bookings.where('title', '=', 'Bia'))?.id;
+    await host.invoke('bookings.edit', { id, notes: 'Late' });
+    const edit = desk.replica.pendingOps(10, 1_000_000).at(-1)?.op_id ?? '';
+    central.refused.add(edit);
+    await host.invoke('sync.now', {});
+    await host.invoke('bookings.edit', { id, notes: 'Early' });
+    expect(await host.invoke('sync.retry', { op_id: edit })).toMatchObject({
+      error: { code: 'undo_stale', details: { table: 'bookings', row_id: id, column: 'notes' } },
+    });
+    expect(await refusedOnes()).toMatchObject({ value: { total: 1 } });
+    await host.invoke('bookings.edit', { id, notes: '' });
+    expect(codeOf(await host.invoke('sync.retry', { op_id: edit }))).toBe('ok');
+  });
+
   test('dismissed it is not shown any more, and kept', async () => {
     expect(codeOf(await host.invoke('sync.dismiss', { op_id }))).toBe('ok');
     expect(await refusedOnes()).toMatchObject({ value: { total: 0 } });

@@ -1,13 +1,16 @@
 import { fail, ok } from '#db/kernel/result.ts';
 import type { Result } from '#db/kernel/result.ts';
 import type { Writes } from '#db/schema/access.ts';
-import { wantedAgain } from '#db/domains/again.ts';
+import { overtaken, wantedAgain } from '#db/domains/again.ts';
 import { changesOf } from '#db/domains/bookings/rules/effect.ts';
 import { applyEffect } from '#db/domains/effects.ts';
 import type { EffectRefusal } from '#db/domains/effects.ts';
 import type { DeskTables } from './tables.ts';
 
-/** What a rejected op wanted, once more. Refuses as `wantedAgain` and `applyEffect` do. */
+/**
+ * What a rejected op wanted, once more. `undo_stale` where somebody wrote something else there since; refuses
+ * as `wantedAgain` and `applyEffect` do.
+ */
 export function retryOp(
   tx: Writes<DeskTables>,
   input: { readonly op_id: string },
@@ -21,8 +24,11 @@ export function retryOp(
       .where('conflict_id', 'is', null),
   );
   if (op === undefined) return fail('not_found', { op_id: input.op_id });
-  const present = wantedAgain(tx, changesOf(op.changes));
+  const wanted = changesOf(op.changes);
+  const present = wantedAgain(tx, wanted);
   if (!present.ok) return present;
+  const since = overtaken(tx, wanted);
+  if (since !== null) return fail('undo_stale', since);
   const done = applyEffect(tx, present.value);
   return done.ok ? ok({}) : done;
 }

@@ -20,7 +20,7 @@ export function refusalSentence(i18n: I18n, error: Refusal): string {
     case 'bad_status':
       return i18n._('The status of this booking does not allow that.');
     case 'undo_stale':
-      return i18n._('This was changed since. Taking it back would overwrite somebody’s work.');
+      return i18n._('This was changed since. Doing that now would overwrite somebody’s work.');
     case 'conflict_settled':
       return i18n._('Somebody settled this conflict already.');
     case 'not_found':

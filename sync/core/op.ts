@@ -38,7 +38,10 @@ export interface Op {
   /** Device time: shown to people, never trusted. */
   readonly at: Instant;
   readonly changes: readonly Change[];
-  /** On its way only: central could not judge it for long, and refuses it unseen so that others go on. */
+  /**
+   * On its way only, and then without changes: central could not judge it for long, and refuses it so that
+   * others go on.
+   */
   readonly parked?: true;
 }
 

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Id } from '#db/kernel/id.ts';
 import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
 import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
-import type { Op } from '#sync/core/op.ts';
+import { DEVICE } from '#tests/helpers/fake-replica.ts';
+import type { Change, Op, Verdict } from '#sync/core/op.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import type { Engine } from './engine.ts';
 import { createParking, isOfOps } from './parking.ts';
+import type { Parking } from './parking.ts';
 
 const MINUTE = 60_000;
 
@@ -24,8 +27,10 @@ beforeEach(async () => {
 });
 afterEach(() => engine.stop());
 
-function numberOf({ changes, parked }: Op): number {
-  const number = Number.parseInt(changes[0]?.row_id.slice(-12) ?? '', 16);
+/** Of rows, by the op that was written for them. */
+const rows = new Map<Id, number>();
+function numberOf({ op_id, parked }: Op): number {
+  const number = rows.get(op_id) ?? Number.NaN;
   return parked === true ? -number : number;
 }
 
@@ -33,6 +38,7 @@ function numberOf({ changes, parked }: Op): number {
 function written(numbers: readonly number[], unable: readonly number[], state = 'XX000'): void {
   for (const number of numbers) {
     const op = desk.replica.write('things', thing(number));
+    rows.set(op, number);
     if (unable.includes(number)) desk.central.unable.set(op, state);
   }
   engine.localWrite();
@@ -119,60 +125,193 @@ test('where none gets in, central is to blame: fewer and fewer are parked', asyn
   expect(engine.status().light).toBe('attention');
 });
 
-test('a machine that slept between two tries has tried twice, not for hours', async () => {
-  written([1, 2], [1]);
-  await desk.time.advance(MINUTE / 6);
-  desk.time.sleepThrough(8 * 60 * MINUTE);
-  await desk.time.advance(1000);
-  expect(sent.flat().some((op) => op < 0)).toBe(false);
-});
-
-describe('counts', () => {
-  const MANY = 1000;
+describe('told apart', () => {
   const failure = new LinkError('busy', '55P03', '');
+  const dead = new LinkError('unreachable', 'ECONNRESET', '');
   const [one, other] = [thing(1), thing(2)];
-  const stuckFor = (minutes: number) => {
-    const parking = createParking({ clock: desk.time.clock });
-    const stuck = (id: string) => {
-      for (let tries = 0; tries < MANY; tries++) parking.failed([id], failure);
-      desk.time.sleepThrough(minutes * MINUTE);
-    };
-    return { parking, stuck };
+  const verdict = (op_id: string, code: 'parked' | 'row_missing' | null): Verdict => {
+    const outcome = code === null ? 'applied' : 'rejected';
+    return { op_id, outcome, code, detail: null, merged: [], conflicts: [], images: [] };
   };
-
-  test('are those of one op: another begins anew', () => {
-    const { parking, stuck } = stuckFor(5);
-    stuck(one);
-    expect([parking.isDue(one), parking.isDue(other)]).toStrictEqual([true, false]);
-    parking.failed([other], failure);
-    expect([parking.isDue(one), parking.isDue(other)]).toStrictEqual([false, false]);
+  let parking: Parking;
+  beforeEach(() => {
+    parking = createParking({ clock: desk.time.clock });
   });
 
-  test('end with any verdict', () => {
-    const { parking, stuck } = stuckFor(5);
-    stuck(one);
-    parking.judged(false);
-    expect(parking.isDue(one)).toBe(false);
+  /** Tries of one op, so many minutes apart; whether it is to be parked after the last. */
+  const triedFor = (id: string, ...gaps: readonly number[]): boolean => {
+    let parks = parking.failed([id], failure, true);
+    for (const minutes of gaps) {
+      desk.time.sleepThrough(minutes * MINUTE);
+      parks = parking.failed([id], failure, true);
+    }
+    return parks;
+  };
+  const judged = (id: string, code: 'parked' | 'row_missing' | null) =>
+    parking.judged([verdict(id, code)], () => [], 0);
+
+  test('five tries over five minutes', () => {
+    expect(triedFor(one, 1, 1, 1, 1, 0.9)).toBe(false);
+    expect(triedFor(one, 0.1)).toBe(true);
+    expect(parking.isCondemned(one)).toBe(true);
   });
 
-  test('patience doubles with each that is parked, four times at most, and is as before after any other', () => {
-    const waited = (parking: ReturnType<typeof createParking>) => {
-      for (let tries = 0; tries < MANY; tries++) parking.failed([one], failure);
-      for (let minutes = 0; ; minutes += 5) {
-        if (parking.isDue(one)) return minutes;
-        desk.time.sleepThrough(5 * MINUTE);
+  test('five minutes of fewer tries are not enough', () => {
+    expect(triedFor(one, 2, 2, 2)).toBe(false);
+    expect(parking.failed([one], failure, true)).toBe(true);
+  });
+
+  test.each([
+    // Counts as two minutes, or as none.
+    ['a machine that slept', 8 * 60, [1.5, 1]],
+    ['a clock that was set back', -60, [1.5, 1.5, 1.5]],
+  ])('%s between two tries', (_, minutes, gaps) => {
+    expect(triedFor(one, 0.1, 0.1, 0.1, 0.1, minutes)).toBe(false);
+    expect(triedFor(one, ...gaps)).toBe(false);
+    expect(triedFor(one, 0.1)).toBe(true);
+  });
+
+  test('one op and another', () => {
+    triedFor(one, 1, 1, 1, 1, 0.9);
+    expect(triedFor(other, 1)).toBe(false);
+    expect(triedFor(one, 1)).toBe(false);
+  });
+
+  test('an op and a dead link', () => {
+    triedFor(one, 1, 1, 1, 1, 0.9);
+    desk.time.sleepThrough(MINUTE);
+    expect(parking.failed([one], dead, true)).toBe(false);
+    expect(parking.isCondemned(one)).toBe(false);
+  });
+
+  test('an op that ends its connection: it is parked first on the next', () => {
+    expect(triedFor(one, 1, 1, 1, 1, 1)).toBe(true);
+    expect(parking.failed([one], dead, true)).toBe(false);
+    expect(parking.isCondemned(one)).toBe(true);
+  });
+
+  test('an op that cannot even be parked is tried as it is before it is parked again', () => {
+    expect(triedFor(one, 1, 1, 1, 1, 1)).toBe(true);
+    expect(parking.failed([one], failure, true)).toBe(false);
+    expect(parking.isCondemned(one)).toBe(false);
+    expect(parking.failed([one], failure, true)).toBe(true);
+  });
+
+  test('tries before a verdict and after it', () => {
+    triedFor(one, 1, 1, 1, 1, 0.9);
+    judged(one, null);
+    expect(triedFor(one, 1)).toBe(false);
+  });
+
+  test('an op and a central: patience doubles with each that is parked, and halves with any that gets in', () => {
+    const patience = (): number => {
+      let minutes = 0;
+      while (!parking.failed([one], failure, true)) {
+        desk.time.sleepThrough(MINUTE);
+        minutes += 1;
       }
+      return minutes;
     };
-    const { parking } = stuckFor(0);
     const waits: number[] = [];
     for (let parked = 0; parked < 7; parked++) {
-      waits.push(waited(parking));
-      parking.judged(true);
+      waits.push(patience());
+      judged(one, 'parked');
+      // What was built on it is refused for that, and says nothing of central.
+      judged(other, 'row_missing');
+      judged(other, 'parked');
     }
     expect(waits).toStrictEqual([5, 10, 20, 40, 80, 80, 80]);
-    parking.judged(false);
-    expect(waited(parking)).toBe(5);
+    for (let fine = 0; fine < 5; fine++) judged(other, null);
+    expect(patience()).toBe(20);
+    for (let fine = 0; fine < 5; fine++) judged(other, null);
+    expect(patience()).toBe(5);
   });
+});
+
+describe('what was built on a parked op', () => {
+  const [booking, room, guest, another] = [11, 12, 13, 14].map(thing) as [Id, Id, Id, Id];
+  let numbers = 0;
+  let parking: Parking;
+  beforeEach(() => {
+    numbers = 0;
+    parking = createParking({ clock: desk.time.clock });
+  });
+
+  const op = (changes: readonly Change[], more: Partial<Op> = {}): Op => {
+    numbers += 1;
+    return {
+      op_id: thing(100 + numbers),
+      device_id: DEVICE,
+      incarnation: thing(50),
+      op_no: numbers,
+      actor_id: thing(51),
+      proof: null,
+      command: 'bookings.create',
+      schema_version: 1,
+      at: '2026-11-21T09:00:00.000Z',
+      changes,
+      ...more,
+    };
+  };
+  const change = (kind: Change['kind'], row_id: Id, more: Change['values'] = {}): Change => ({
+    table: 'things',
+    row_id,
+    kind,
+    values: more,
+  });
+  const park = (parked: Op) => {
+    const { op_id } = parked;
+    const code = 'parked';
+    parking.judged(
+      [{ op_id, outcome: 'rejected', code, detail: null, merged: [], conflicts: [], images: [] }],
+      () => [parked],
+      10,
+    );
+  };
+  const isParked = (other: Op) => parking.asSent(other).parked === true;
+
+  test('goes with it, without its changes: edits of its row, what refers to what it made, what is built on these', () => {
+    park(op([change('insert', room)]));
+    const edit = op([change('update', room, { name: ['a', 'b'] })]);
+    expect(parking.asSent(edit)).toStrictEqual({ ...edit, changes: [], parked: true });
+    const fresh = op([change('insert', booking, { resource_id: [null, room] })]);
+    expect(isParked(fresh)).toBe(true);
+    expect(isParked(op([change('update', booking)]))).toBe(true);
+    expect(isParked(op([change('insert', guest, { booking_id: [null, booking] })]))).toBe(true);
+  });
+
+  test('is nothing else: other rows, and what refers to a row that it only changed', () => {
+    park(op([change('update', room, { name: ['a', 'b'] })]));
+    expect(isParked(op([change('insert', booking, { resource_id: [null, room] })]))).toBe(false);
+    expect(isParked(op([change('update', another)]))).toBe(false);
+    expect(isParked(op([change('update', room)]))).toBe(true);
+  });
+
+  test('is nothing that was made since: it was made on what central says', () => {
+    park(op([change('insert', room)]));
+    expect(isParked(op([change('insert', room)], { op_no: 11 }))).toBe(false);
+    expect(isParked(op([change('update', room)], { incarnation: thing(60) }))).toBe(false);
+    expect(isParked(op([change('update', room)], { op_no: 10 }))).toBe(true);
+  });
+
+  test('is told from what was built on one that was parked before', () => {
+    park(op([change('insert', room)]));
+    park(op([change('insert', booking)], { op_no: 12 }));
+    expect(isParked(op([change('update', room)], { op_no: 9 }))).toBe(false);
+  });
+});
+
+test('edits of a parked row go with it, and those of others get in', async () => {
+  written([1, 2, 1, 3], []);
+  const [first] = desk.replica.outbox;
+  desk.central.unable.set(first?.op_id ?? '', 'XX000');
+  await desk.time.advance(20 * MINUTE);
+  expect([at(1), at(2), at(3)]).toStrictEqual([false, true, true]);
+  expect(desk.replica.attention).toBe(2);
+  expect(desk.replica.outbox).toStrictEqual([]);
+  written([1], []);
+  await desk.time.advance(MINUTE);
+  expect(at(1)).toBe(true);
 });
 
 test('a parked op whose verdict is lost is sent once more and gets the same', async () => {
@@ -193,7 +332,7 @@ test('a parked op whose verdict is lost is sent once more and gets the same', as
     };
   };
   await desk.time.advance(20 * MINUTE);
-  expect(lost).toBe(1);
+  expect(lost).toBe(2);
   expect([at(1), at(2)]).toStrictEqual([false, true]);
   expect(desk.replica.attention).toBe(1);
 });
@@ -207,6 +346,9 @@ test.each([
   ['a list that is none', new LinkError('broken', 'HF020', ''), false],
   ['a bug of our own', new TypeError('x'), false],
   ['a bug of central', new LinkError('broken', 'P0001', ''), true],
+  ['a disk of central', new LinkError('broken', '58030', ''), false],
+  ['a damaged index of central', new LinkError('broken', 'XX002', ''), false],
+  ['more memory than central has', new LinkError('busy', '53200', ''), true],
   ['a lock', new LinkError('busy', '55P03', ''), true],
 ])('%s', (_, error, isIt) => {
   expect(isOfOps(error)).toBe(isIt);

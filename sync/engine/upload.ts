@@ -1,10 +1,10 @@
 import { remaining } from '#db/kernel/clock.ts';
 import type { Id } from '#db/kernel/id.ts';
-import type { Op, Verdict } from '#sync/core/op.ts';
+import type { Verdict } from '#sync/core/op.ts';
 import { LinkError, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
 import type { PushReply } from '#sync/core/protocol.ts';
 import type { Moment } from '#sync/core/replica.ts';
-import { isOfOps } from './parking.ts';
+import { createParking, isOfOps } from './parking.ts';
 import type { Parking } from './parking.ts';
 import type { Exchange } from './steps.ts';
 
@@ -47,15 +47,18 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
   const { clock, replica } = exchange;
   let pulledAt = clock.now();
   let pullWait = PULL_WHILE_PUSHING;
+  let cause: unknown;
   let flying = send(exchange, rules, 0);
   while (flying !== null) {
     const { ids, last, answer } = flying;
     const reply = await answer;
     if (!reply.ok) {
       rules.pace.failed(ids.length, reply.ms, reply.error);
-      rules.parking.failed(ids, reply.error);
-      if (!isToPark(exchange, rules, flying)) throw reply.error;
-      flying = send(exchange, rules, 0, true);
+      const others = replica.state().waiting > ids.length;
+      if (!rules.parking.failed(ids, reply.error, others)) throw cause ?? reply.error;
+      // At once, so that none is parked that would get in by now.
+      cause = reply.error;
+      flying = send(exchange, rules, 0);
       continue;
     }
     if (reply.value.kind !== 'verdicts') {
@@ -70,7 +73,9 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
       throw new LinkError('broken', 'no_verdicts', 'push without verdicts');
     }
     rules.pace.answered(ids.length, reply.ms);
-    rules.parking.judged(verdicts.some(({ code }) => code === 'parked'));
+    cause = undefined;
+    const sent = () => replica.pendingOps(ids.length, PUSH_BYTES, 0);
+    rules.parking.judged(verdicts, sent, replica.state().last_op_no);
     // Before the next batch, behind which the hint would wait on the same connection.
     const batch = batchOf(verdicts);
     if (changesRows(batch)) rules.changed();
@@ -97,7 +102,7 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
  */
 export async function pushStep(exchange: Exchange): Promise<Batch | null> {
   const pace = createPace();
-  const flying = send(exchange, { pace, sending: () => {} }, 0);
+  const flying = send(exchange, { pace, parking: createParking(exchange), sending: () => {} }, 0);
   if (flying === null) return null;
   const reply = await flying.answer;
   if (!reply.ok) throw reply.error;
@@ -114,35 +119,27 @@ type Answer =
 interface Flying {
   readonly ids: readonly Id[];
   readonly last: number;
-  readonly parked: boolean;
   /** Never rejects: nobody may be listening yet when the call fails. */
   readonly answer: Promise<Answer>;
 }
 
 function send(
   { replica, link, clock }: Exchange,
-  { pace, sending }: Pick<Upload, 'pace' | 'sending'>,
+  { pace, parking, sending }: Pick<Upload, 'pace' | 'parking' | 'sending'>,
   after: number,
-  parked = false,
 ): Flying | null {
-  const ops = replica.pendingOps(parked ? 1 : pace.ops, PUSH_BYTES, after);
+  const waiting = replica.pendingOps(pace.ops, PUSH_BYTES, after);
+  const alone = waiting.findIndex(({ op_id }) => parking.isCondemned(op_id)) + 1;
+  const ops = alone === 0 ? waiting : waiting.slice(0, alone);
   const last = ops.at(-1);
   if (last === undefined) return null;
   sending(last.op_no);
   const asked = clock.now();
-  const sent = parked ? ops.map((op): Op => ({ ...op, parked: true })) : ops;
-  const answer = link.push(sent).then(
+  const answer = link.push(ops.map((op) => parking.asSent(op))).then(
     (value): Answer => ({ ok: true, value, ms: clock.now() - asked }),
     (error: unknown): Answer => ({ ok: false, error, ms: clock.now() - asked }),
   );
-  return { ids: ops.map(({ op_id }) => op_id), last: last.op_no, parked, answer };
-}
-
-// Right after a try, so that none is parked that would get in by now; and only where others wait.
-function isToPark({ replica }: Exchange, { parking }: Upload, { ids, parked }: Flying): boolean {
-  const [id, ...more] = ids;
-  if (parked || id === undefined || more.length > 0) return false;
-  return parking.isDue(id) && replica.state().waiting > 1;
+  return { ids: ops.map(({ op_id }) => op_id), last: last.op_no, answer };
 }
 
 function batchOf(verdicts: readonly Verdict[]): Batch {

@@ -143,7 +143,7 @@ declare
   v_more jsonb := jsonb_build_object('code', p_code, 'kind', v_kind);
   v_effect sync.effect;
 begin
-  if p_code = 'parked' or sync.is_settleable(p_op, p_change) is not true then
+  if sync.is_settleable(p_op, p_change) is not true then
     return null;
   end if;
   v_theirs := sync.own_cells(sync.image(v_organization, v_table, v_id));

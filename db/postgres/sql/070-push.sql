@@ -127,7 +127,8 @@ language plpgsql as $$
 declare
   v_role text;
 begin
-  -- Its desk saw that it never gets in: no more is asked of it, whatever it may be that stops it.
+  -- Its desk saw that central never gets to judge it, and sends it without its changes: nothing that
+  -- they name is in the way of those behind it any more.
   if p_op -> 'parked' = 'true' then
     perform sync.reject('parked', null);
   end if;
@@ -372,7 +373,7 @@ begin
       v_is_known := v_stand.known;
   end case;
 
-  -- Not even its slots are waited for.
+  -- A parked op waits for nothing, not even for a table that somebody has locked.
   if cardinality(v_ops) > 1 or v_ops[1] -> 'parked' is distinct from 'true' then
     perform sync.lock_slots(v_device.organization_id, v_ops);
   end if;

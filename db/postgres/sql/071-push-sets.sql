@@ -84,7 +84,7 @@ begin
   for v_at in
     select o.place
     from unnest(p_ops, p_known) with ordinality o(op, is_known, place)
-    where o.is_known or o.op ? 'malformed' or o.op ? 'parked'
+    where o.is_known or o.op ? 'malformed'
       or (o.op ->> 'schema_version')::integer is distinct from sync.schema_version()
       or not o.place = any (v_place)
     union

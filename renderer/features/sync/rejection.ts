@@ -8,8 +8,9 @@ export function rejectionSentence(i18n: I18n, code: string | null): string {
   switch (code) {
     case 'unknown_table':
     case 'unknown_column':
+      return i18n._('Central does not know what this changes. Tell your administrator.');
     case 'schema_too_new':
-      return i18n._('Central is older than this Holdfast. Try again once it was updated.');
+      return i18n._('Central is older than this Holdfast. Try again once it has been updated.');
     case 'bad_value':
       return i18n._('Central does not accept a value in this. Check it and enter it again.');
     case 'missing_reference':
@@ -17,11 +18,11 @@ export function rejectionSentence(i18n: I18n, code: string | null): string {
     case 'duplicate_value':
       return i18n._('Something else has this name or number already.');
     case 'duplicate_row':
-      return i18n._('This is at central already.');
+      return i18n._('Central has this already, with other values.');
     case 'rule_broken':
       return i18n._('A rule at central does not allow this.');
     case 'row_missing':
-      return i18n._('What this changes is not there any more.');
+      return i18n._('What this changes is not at central.');
     case 'stale':
       return i18n._('Somebody changed this first. Look at it as it is now.');
     case 'resource_in_use':
@@ -30,11 +31,11 @@ export function rejectionSentence(i18n: I18n, code: string | null): string {
       return i18n._('Who did this may not do it, or not any more.');
     case 'parked':
       return i18n._(
-        'Central tried for minutes and could not take this, and others were waiting behind it. Try again; if it comes back, tell your administrator.',
+        'Central could not take this for several minutes, and others were waiting behind it. Try again; if it comes back, tell your administrator.',
       );
     default:
       return i18n._(
-        'Central did not take this. Ask your administrator, who sees the reason below.',
+        'Central did not take this. Ask your administrator, and show them the reason below.',
       );
   }
 }
