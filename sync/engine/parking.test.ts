@@ -15,12 +15,18 @@ let desk: EngineDesk;
 let engine: Engine;
 /** What was sent, a list of row numbers for each upload; those that were parked are negative. */
 let sent: number[][];
+/** When. */
+let times: number[];
 beforeEach(async () => {
   desk = engineDesk();
   ({ engine } = desk);
   expect(await engine.syncOnce()).toMatchObject({ ok: true });
   sent = [];
-  desk.central.onPush = (ops) => void sent.push(ops.map(numberOf));
+  times = [];
+  desk.central.onPush = (ops) => {
+    sent.push(ops.map(numberOf));
+    times.push(desk.time.clock.now());
+  };
   engine.start();
   engine.setInterest('focused');
   await desk.time.advance(3000);
@@ -62,6 +68,10 @@ describe.each(['XX000', '55P03', '57014', '40P01'])('an op that always fails wit
     expect(engine.status()).toMatchObject({ light: 'attention', error: null });
     expect(sent.filter((ops) => ops.some((op) => op < 0))).toStrictEqual([[-300]]);
     expect(desk.logged).toContain('sync.op_parked');
+    // Right after a try.
+    const parked = sent.findIndex((ops) => ops.some((op) => op < 0));
+    expect(sent[parked - 1]).toStrictEqual([300]);
+    expect(times[parked]).toBe(times[parked - 1]);
   });
 });
 
@@ -154,6 +164,13 @@ describe('told apart', () => {
     expect(triedFor(one, 1, 1, 1, 1, 0.9)).toBe(false);
     expect(triedFor(one, 0.1)).toBe(true);
     expect(parking.isCondemned(one)).toBe(true);
+  });
+
+  test('one op and several', () => {
+    for (let tries = 0; tries < 10; tries++) {
+      expect(parking.failed([one, other], failure, true)).toBe(false);
+      desk.time.sleepThrough(MINUTE);
+    }
   });
 
   test('five minutes of fewer tries are not enough', () => {
@@ -331,8 +348,12 @@ test('a parked op whose verdict is lost is sent once more and gets the same', as
       },
     };
   };
+  const errors = new Set<unknown>();
+  engine.onChange(() => errors.add(engine.status().error?.code ?? null));
   await desk.time.advance(20 * MINUTE);
   expect(lost).toBe(2);
+  // What is told is what it met before.
+  expect(errors).toStrictEqual(new Set(['internal', null]));
   expect([at(1), at(2)]).toStrictEqual([false, true]);
   expect(desk.replica.attention).toBe(1);
 });
