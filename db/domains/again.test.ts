@@ -80,12 +80,29 @@ test.each<[string, RowChange['kind'], RowChange['values'], string | null]>([
   ['edited since it was to be deleted', 'delete', { title: ['Bia', null] }, 'title'],
 ])('a row that is %s', (_, kind, values, column) => {
   const change: RowChange = { table: 'bookings', row_id: booking, kind, values };
-  expect(overtaken(replica.reads, [change])).toStrictEqual(
+  expect(overtaken(replica.reads, [change], [])).toStrictEqual(
     column === null ? null : { table: 'bookings', row_id: booking, column },
   );
 });
 
 test('a row that is not there overtakes nothing', () => {
   const gone = update('bookings', replica.ids.next(), { title: ['Bia', 'Eva'] });
-  expect(overtaken(replica.reads, [gone])).toBeNull();
+  expect(overtaken(replica.reads, [gone], [])).toBeNull();
+});
+
+test('what stood there before refused changes of the same cell is nothing that somebody wrote', () => {
+  const step = (before: string, after: string) =>
+    update('bookings', booking, { title: [before, after] });
+  const [first, second, third] = [step('Ana', 'Bia'), step('Bia', 'Caio'), step('Caio', 'Duda')];
+  expect(overtaken(replica.reads, [third], [second, first])).toBeNull();
+  expect(overtaken(replica.reads, [third], [second])).toMatchObject({ column: 'title' });
+  expect(overtaken(replica.reads, [second], [step('Bia', 'Ana')])).toMatchObject({
+    column: 'title',
+  });
+  const elsewhere = { ...first, row_id: replica.ids.next() };
+  expect(overtaken(replica.reads, [second], [elsewhere])).toMatchObject({ column: 'title' });
+  // Round and round.
+  expect(
+    overtaken(replica.reads, [step('Eva', 'Ivo')], [step('Ivo', 'Eva'), step('Eva', 'Ivo')]),
+  ).toMatchObject({ column: 'title' });
 });

@@ -1,6 +1,7 @@
 import { fail, ok } from '#db/kernel/result.ts';
 import type { Result } from '#db/kernel/result.ts';
 import type { Reads } from '#db/schema/access.ts';
+import type { Cell } from '#db/schema/column.ts';
 import { STAMPED } from '#db/schema/table.ts';
 import type { RowChange } from './bookings/rules/effect.ts';
 import type { BookingTables } from './bookings/tables-seen.ts';
@@ -32,24 +33,39 @@ export function wantedAgain(
 
 /**
  * Where doing these changes once more would put back what somebody wrote since: the first cell that holds
- * neither what was there when the change was made nor what it wants. Null where there is none.
+ * neither what was there when the change was made nor what it wants. Null where there is none. `refused`
+ * never happened: what was there before them is nothing that somebody wrote.
  */
 export function overtaken(
   reads: Reads<BookingTables>,
   changes: readonly RowChange[],
+  refused: readonly RowChange[],
 ): { readonly table: string; readonly row_id: string; readonly column: string } | null {
   for (const { table, row_id, values } of changes) {
     const row = rowOf(reads, table, row_id);
+    const theirs = refused.filter((change) => change.table === table && change.row_id === row_id);
     const cell = Object.entries(values).find(
       ([column, [before, after]]) =>
         row !== null &&
         !STAMPED.includes(column) &&
-        row[column] !== before &&
-        row[column] !== after,
+        row[column] !== after &&
+        !wereThere(theirs, column, before).has(row[column] ?? null),
     );
     if (cell !== undefined) return { table, row_id, column: cell[0] };
   }
   return null;
+}
+
+/** What stood in a cell before `cell` was written there by changes that never happened, and itself. */
+function wereThere(refused: readonly RowChange[], column: string, cell: Cell): ReadonlySet<Cell> {
+  const cells = new Set([cell]);
+  for (const was of cells) {
+    for (const { values } of refused) {
+      const [before, after] = values[column] ?? [];
+      if (before !== undefined && after === was) cells.add(before);
+    }
+  }
+  return cells;
 }
 
 function isKnown({ table, values }: RowChange): boolean {

@@ -4,7 +4,7 @@ import { must } from '#db/kernel/must.ts';
 import { parseAddress } from '#db/postgres/open.node.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { CanonicalRow, Table } from '#db/schema/table.ts';
-import type { RowImage } from '#sync/core/op.ts';
+import type { Op, RowImage } from '#sync/core/op.ts';
 import type {
   CentralLink,
   Checksum,
@@ -118,7 +118,7 @@ export function createLink(
 
     push: (ops) =>
       write((session) =>
-        reply<PushReply>(session, 'select api.push($1, $2) as reply', [token, JSON.stringify(ops)]),
+        reply<PushReply>(session, 'select api.push($1, $2) as reply', [token, onTheWire(ops)]),
       ),
 
     pull: (cursor, withChecksums) =>
@@ -194,4 +194,9 @@ async function snapshotChunk(
   const last = rows.length < limit ? undefined : rows.at(-1);
   const lastId = last?.[columns.indexOf('id')];
   return { rows, bytes, last_id: typeof lastId === 'string' ? lastId : null };
+}
+
+// Changes that are no list are refused by any central, also by one that does not know what is parked.
+function onTheWire(ops: readonly Op[]): string {
+  return JSON.stringify(ops.map((op) => (op.parked === undefined ? op : { ...op, changes: null })));
 }

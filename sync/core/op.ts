@@ -39,10 +39,10 @@ export interface Op {
   readonly at: Instant;
   readonly changes: readonly Change[];
   /**
-   * On its way only, and then without changes: central could not judge it for long, and refuses it so that
-   * others go on.
+   * On its way only, and then without its changes: central could not judge it for long, and refuses it so
+   * that others go on. The SQLSTATE that it met, or `with` for what was built on such an op.
    */
-  readonly parked?: true;
+  readonly parked?: string;
 }
 
 /** Central's image of a row; null where it has none. */
@@ -81,7 +81,9 @@ export type RejectionCode =
   | 'not_allowed'
   | 'schema_too_new'
   /** Central tried for long and could not judge it; sent again it may get in. */
-  | 'parked';
+  | 'parked'
+  /** It was built on such an op, and never tried. */
+  | 'parked_with';
 
 /** What central made of an op, stored there for ever and repeated when the op is sent again. */
 export interface Verdict {

@@ -37,7 +37,7 @@ afterEach(() => engine.stop());
 const rows = new Map<Id, number>();
 function numberOf({ op_id, parked }: Op): number {
   const number = rows.get(op_id) ?? Number.NaN;
-  return parked === true ? -number : number;
+  return parked === undefined ? number : -number;
 }
 
 /** Written here, `unable` of them beyond what central can judge. */
@@ -67,7 +67,7 @@ describe.each(['XX000', '55P03', '57014', '40P01'])('an op that always fails wit
     expect(desk.replica.attention).toBe(1);
     expect(engine.status()).toMatchObject({ light: 'attention', error: null });
     expect(sent.filter((ops) => ops.some((op) => op < 0))).toStrictEqual([[-300]]);
-    expect(desk.logged).toContain('sync.op_parked');
+    expect(desk.logged.filter((event) => event === 'sync.op_parked')).toHaveLength(1);
     // Right after a try.
     const parked = sent.findIndex((ops) => ops.some((op) => op < 0));
     expect(sent[parked - 1]).toStrictEqual([300]);
@@ -158,7 +158,7 @@ describe('told apart', () => {
     return parks;
   };
   const judged = (id: string, code: 'parked' | 'row_missing' | null) =>
-    parking.judged([verdict(id, code)], () => [], 0);
+    parking.judged([verdict(id, code)], () => []);
 
   test('five tries over five minutes', () => {
     expect(triedFor(one, 1, 1, 1, 1, 0.9)).toBe(false);
@@ -205,6 +205,16 @@ describe('told apart', () => {
     expect(triedFor(one, 1, 1, 1, 1, 1)).toBe(true);
     expect(parking.failed([one], dead, true)).toBe(false);
     expect(parking.isCondemned(one)).toBe(true);
+  });
+
+  test('an op that was condemned long ago: it may get in by now', () => {
+    expect(triedFor(one, 1, 1, 1, 1, 1)).toBe(true);
+    parking.failed([one], dead, true);
+    desk.time.sleepThrough(9 * MINUTE);
+    expect(parking.isCondemned(one)).toBe(true);
+    desk.time.sleepThrough(MINUTE);
+    expect(parking.isCondemned(one)).toBe(false);
+    expect(parking.failed([one], failure, true)).toBe(true);
   });
 
   test('an op that cannot even be parked is tried as it is before it is parked again', () => {
@@ -276,21 +286,20 @@ describe('what was built on a parked op', () => {
     kind,
     values: more,
   });
-  const park = (parked: Op) => {
-    const { op_id } = parked;
-    const code = 'parked';
-    parking.judged(
-      [{ op_id, outcome: 'rejected', code, detail: null, merged: [], conflicts: [], images: [] }],
-      () => [parked],
-      10,
-    );
+  const verdictOf = ({ op_id }: Op): Verdict => {
+    const more = { detail: null, merged: [], conflicts: [], images: [] };
+    return { op_id, outcome: 'rejected', code: 'parked', ...more };
   };
-  const isParked = (other: Op) => parking.asSent(other).parked === true;
+  const park = (parked: Op, last = 10) => {
+    parking.judged([verdictOf(parked)], () => [parked]);
+    parking.settled(last);
+  };
+  const isParked = (other: Op) => parking.asSent(other).parked === 'with';
 
-  test('goes with it, without its changes: edits of its row, what refers to what it made, what is built on these', () => {
+  test('goes with it: edits of its row, what refers to what it made, what is built on these', () => {
     park(op([change('insert', room)]));
     const edit = op([change('update', room, { name: ['a', 'b'] })]);
-    expect(parking.asSent(edit)).toStrictEqual({ ...edit, changes: [], parked: true });
+    expect(parking.asSent(edit)).toStrictEqual({ ...edit, parked: 'with' });
     const fresh = op([change('insert', booking, { resource_id: [null, room] })]);
     expect(isParked(fresh)).toBe(true);
     expect(isParked(op([change('update', booking)]))).toBe(true);
@@ -313,8 +322,30 @@ describe('what was built on a parked op', () => {
 
   test('is told from what was built on one that was parked before', () => {
     park(op([change('insert', room)]));
-    park(op([change('insert', booking)], { op_no: 12 }));
-    expect(isParked(op([change('update', room)], { op_no: 9 }))).toBe(false);
+    park(op([change('insert', booking)], { op_no: 12 }), 20);
+    expect(isParked(op([change('update', room)], { op_no: 11 }))).toBe(false);
+    expect(isParked(op([change('update', booking)], { op_no: 20 }))).toBe(true);
+    expect(isParked(op([change('update', room)], { op_no: 10 }))).toBe(true);
+  });
+
+  test('is what was done to its rows until they are shown as central has them', () => {
+    const parked = op([change('insert', room)]);
+    parking.judged([verdictOf(parked)], () => [parked]);
+    expect(isParked(op([change('update', room)], { op_no: 15 }))).toBe(true);
+    parking.settled(16);
+    expect(isParked(op([change('update', room)], { op_no: 16 }))).toBe(true);
+    expect(isParked(op([change('update', room)], { op_no: 17 }))).toBe(false);
+    // A verdict that comes later, on what was built on it then, changes nothing about that.
+    const built = op([change('update', room)], { op_no: 15 });
+    parking.judged([verdictOf(built)], () => [built]);
+    parking.settled(30);
+    expect(isParked(op([change('update', room)], { op_no: 17 }))).toBe(false);
+  });
+
+  test('is later work on its rows that is parked itself, and what was built on that', () => {
+    park(op([change('insert', room)]));
+    park(op([change('update', room)], { op_no: 12 }), 20);
+    expect(isParked(op([change('update', room)], { op_no: 20 }))).toBe(true);
   });
 });
 
@@ -352,8 +383,8 @@ test('a parked op whose verdict is lost is sent once more and gets the same', as
   engine.onChange(() => errors.add(engine.status().error?.code ?? null));
   await desk.time.advance(20 * MINUTE);
   expect(lost).toBe(2);
-  // What is told is what it met before.
-  expect(errors).toStrictEqual(new Set(['internal', null]));
+  // A dead link is told as such.
+  expect(errors).toStrictEqual(new Set(['internal', 'central_unreachable', null]));
   expect([at(1), at(2)]).toStrictEqual([false, true]);
   expect(desk.replica.attention).toBe(1);
 });

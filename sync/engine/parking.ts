@@ -1,3 +1,4 @@
+import { remaining } from '#db/kernel/clock.ts';
 import type { Clock } from '#db/kernel/clock.ts';
 import type { Id } from '#db/kernel/id.ts';
 import type { Log } from '#db/kernel/log.ts';
@@ -8,7 +9,7 @@ import { LinkError } from '#sync/core/protocol.ts';
 const IN_THE_WAY: ReadonlySet<string> = new Set(['40001', '40P01', '53200', '55P03', '57014']);
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 /** What ails the machine or the connection, or is our own: no op is to blame. */
-const OF_CENTRAL = /^(?:08|25|53|57|58|F0|HF|XX001|XX002)/;
+const OF_CENTRAL = /^(?:08|25|26|42P05|53|57|58|F0|HF|XX001|XX002)/;
 
 /**
  * True of a failure that central met while it carried ops out: a lock that somebody holds, its limit of
@@ -25,13 +26,15 @@ const TRIES = 5;
 const PATIENCE = 5 * 60_000;
 /** Two tries stand for no longer than this: in between the machine slept, or was out of reach. */
 const GAP = 2 * 60_000;
+/** So long after its last try an op may be parked without another one: longer than any wait. */
+const CONDEMNED = 10 * 60_000;
 /** So often the patience doubles: where one op after the other does not get in, central is to blame. */
 const DOUBLINGS = 4;
 
 /**
  * Notices an op that keeps all behind it from being sent: central judges ops in their order, so that one
- * it cannot judge would hold the queue up for ever. Sent as `parked`, without its changes, it is refused
- * and stays here with its reason, together with what was built on it; the others go on.
+ * it cannot judge would hold the queue up for ever. Sent as `parked` it is refused unseen and stays here
+ * with its reason, together with what was built on it; the others go on.
  */
 export interface Parking {
   /**
@@ -43,8 +46,10 @@ export interface Parking {
   isCondemned(id: Id): boolean;
   /** As it is to be sent: parked, or as it is. Ask in their order. */
   asSent(op: Op): Op;
-  /** What became of ops that were sent together, before it is settled here. `last`: newest number given. */
-  judged(verdicts: readonly Verdict[], ops: () => readonly Op[], last: number): void;
+  /** What became of ops that were sent together, before it is settled here. */
+  judged(verdicts: readonly Verdict[], ops: () => readonly Op[]): void;
+  /** It is settled; `last` is the newest number given to an op until then. */
+  settled(last: number): void;
 }
 
 interface Stuck {
@@ -56,21 +61,21 @@ interface Stuck {
   readonly code: string;
 }
 
-/** What was made before an op was parked, and may be built on it: it would be judged on false grounds. */
+/** A row that a parked op changed. What was done to it before may be built on that op. */
 interface Ground {
   readonly incarnation: Id;
-  readonly last: number;
-  /** Rows that parked ops changed, and those of them that they made. */
-  readonly rows: Set<Id>;
-  readonly made: Set<unknown>;
+  /** The op made it: what refers to it is built on the op, too. */
+  readonly made: boolean;
+  /** The last op number before the row was shown as central has it; null while it is not. */
+  readonly last: number | null;
 }
 
 /** For the ways of one file to central, beyond the life of its connections. */
 export function createParking({ clock, log }: { clock: Clock; log?: Log }): Parking {
   let stuck: Stuck | null = null;
-  let condemned: Id | null = null;
+  let condemned = false;
   let inARow = 0;
-  let ground: Ground | null = null;
+  const grounds = new Map<unknown, Ground>();
 
   const tried = (id: Id, code: string): Stuck => {
     const now = clock.now();
@@ -79,61 +84,75 @@ export function createParking({ clock, log }: { clock: Clock; log?: Log }): Park
     return { id, code, tries: stuck.tries + 1, went: stuck.went + gap, at: now };
   };
 
+  const isCondemned = (id: Id): boolean =>
+    condemned && stuck?.id === id && remaining(clock.now(), stuck.at, CONDEMNED) > 0;
+
+  const isUnder = ({ incarnation, op_no }: Op, ground: Ground | undefined): ground is Ground =>
+    ground?.incarnation === incarnation && op_no <= (ground.last ?? op_no);
+
+  const isBuilt = (op: Op): boolean =>
+    op.changes.some(
+      ({ row_id, values }) =>
+        isUnder(op, grounds.get(row_id)) ||
+        Object.values(values).some(([, after]) => {
+          const ground = grounds.get(after);
+          return isUnder(op, ground) && ground.made;
+        }),
+    );
+
+  const spread = (op: Op): void => {
+    for (const { row_id, kind } of op.changes) {
+      const ground = grounds.get(row_id);
+      // Later work was done on what central says, unless it is parked itself.
+      if (isUnder(op, ground)) continue;
+      grounds.set(row_id, { incarnation: op.incarnation, made: kind === 'insert', last: null });
+    }
+  };
+
   return {
     failed: (ids, error, others) => {
       const [id, ...more] = ids;
       // Where the op ended the connection, too, it stays condemned: it is the first on the next.
       if (id === undefined || more.length > 0 || !isOfOps(error)) return false;
-      if (condemned === id) {
-        condemned = null;
+      if (isCondemned(id)) {
+        condemned = false;
         return false;
       }
       stuck = tried(id, error.code);
       const patience = PATIENCE * 2 ** Math.min(inARow, DOUBLINGS);
-      if (others && stuck.tries >= TRIES && stuck.went >= patience) condemned = id;
-      return condemned === id;
+      condemned = others && stuck.tries >= TRIES && stuck.went >= patience;
+      return condemned;
     },
-    isCondemned: (id) => condemned === id,
+    isCondemned,
     asSent: (op) => {
-      if (ground !== null && isBuiltOn(op, ground)) spread(ground, op);
-      else if (condemned !== op.op_id) return op;
-      return { ...op, changes: [], parked: true };
+      if (grounds.size > 0 && isBuilt(op)) {
+        spread(op);
+        return { ...op, parked: 'with' };
+      }
+      return isCondemned(op.op_id) && stuck !== null ? { ...op, parked: stuck.code } : op;
     },
-    judged: (verdicts, ops, last) => {
-      const parked = new Set(
-        verdicts.filter(({ code }) => code === 'parked').map(({ op_id }) => op_id),
-      );
-      if (stuck !== null && parked.has(stuck.id)) {
-        log?.write('error', 'sync.op_parked', { op_id: stuck.id, sqlstate: stuck.code });
-        inARow += 1;
-      } else if (verdicts.some(({ outcome }) => outcome !== 'rejected')) {
+    judged: (verdicts, ops) => {
+      const parked = new Set(verdicts.filter(isParked).map(({ op_id }) => op_id));
+      if (stuck !== null && parked.has(stuck.id)) inARow += 1;
+      else if (verdicts.some(({ outcome }) => outcome !== 'rejected')) {
         inARow = Math.max(0, inARow - 1);
       }
+      for (const { op_id, code, detail } of verdicts.filter(isParked)) {
+        log?.write('error', 'sync.op_parked', { op_id, code, detail });
+      }
       stuck = null;
-      condemned = null;
+      condemned = false;
       if (parked.size === 0) return;
-      for (const op of ops().filter(({ op_id }) => parked.has(op_id))) {
-        if (ground?.incarnation !== op.incarnation || op.op_no > ground.last) {
-          ground = { incarnation: op.incarnation, last, rows: new Set(), made: new Set() };
-        }
-        spread(ground, op);
+      for (const op of ops()) if (parked.has(op.op_id)) spread(op);
+    },
+    settled: (last) => {
+      for (const [row_id, ground] of grounds) {
+        if (ground.last === null) grounds.set(row_id, { ...ground, last });
       }
     },
   };
 }
 
-// Later ops are made on what central says, on which this one has no part any more.
-function isBuiltOn({ incarnation, op_no, changes }: Op, ground: Ground): boolean {
-  if (incarnation !== ground.incarnation || op_no > ground.last) return false;
-  return changes.some(
-    ({ row_id, values }) =>
-      ground.rows.has(row_id) || Object.values(values).some(([, after]) => ground.made.has(after)),
-  );
-}
-
-function spread({ rows, made }: Ground, { changes }: Op): void {
-  for (const { row_id, kind } of changes) {
-    rows.add(row_id);
-    if (kind === 'insert') made.add(row_id);
-  }
+function isParked({ code }: Verdict): boolean {
+  return code === 'parked' || code === 'parked_with';
 }

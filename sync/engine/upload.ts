@@ -55,7 +55,9 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     if (!reply.ok) {
       rules.pace.failed(ids.length, reply.ms, reply.error);
       const others = replica.state().waiting > ids.length;
-      if (!rules.parking.failed(ids, reply.error, others)) throw cause ?? reply.error;
+      const parks = rules.parking.failed(ids, reply.error, others);
+      // A dead link is told as such: nothing more is to be asked on it.
+      if (!parks) throw isOfOps(reply.error) ? (cause ?? reply.error) : reply.error;
       // At once, so that none is parked that would get in by now.
       cause = reply.error;
       flying = send(exchange, rules, 0);
@@ -63,6 +65,7 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     }
     if (reply.value.kind !== 'verdicts') {
       await rules.restored();
+      cause = undefined;
       flying = send(exchange, rules, 0);
       continue;
     }
@@ -75,7 +78,7 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     rules.pace.answered(ids.length, reply.ms);
     cause = undefined;
     const sent = () => replica.pendingOps(ids.length, PUSH_BYTES, 0);
-    rules.parking.judged(verdicts, sent, replica.state().last_op_no);
+    rules.parking.judged(verdicts, sent);
     // Before the next batch, behind which the hint would wait on the same connection.
     const batch = batchOf(verdicts);
     if (changesRows(batch)) rules.changed();
@@ -83,6 +86,7 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     const pullDue = remaining(clock.now(), pulledAt, pullWait) === 0;
     flying = pullDue ? null : send(exchange, rules, last);
     await replica.settle(verdicts, rules.moment());
+    rules.parking.settled(replica.state().last_op_no);
     rules.settled(batch);
     if (pullDue) {
       const asked = clock.now();

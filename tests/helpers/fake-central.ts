@@ -148,7 +148,7 @@ export class FakeCentral {
           this.onPush(ops);
           for (const { op_id, parked } of ops) {
             const state = this.unable.get(op_id);
-            if (state === undefined || parked === true || this.#verdicts.has(op_id)) continue;
+            if (state === undefined || parked !== undefined || this.#verdicts.has(op_id)) continue;
             const failure = state === 'XX000' ? 'broken' : 'busy';
             throw new LinkError(failure, state, `central: ${state}`);
           }
@@ -220,7 +220,7 @@ export class FakeCentral {
     const known = this.#verdicts.get(op.op_id);
     this.acked.set(op.op_no, op.op_id);
     if (known !== undefined) return known;
-    const refused = this.refused.has(op.op_id) || op.parked === true;
+    const refused = this.refused.has(op.op_id) || op.parked !== undefined;
     for (const { table, row_id, values } of refused ? [] : op.changes) {
       const cells = Object.entries(values).map(([column, [, after]]) => [column, after] as const);
       this.write(table, row_id, Object.fromEntries(cells));
@@ -228,7 +228,7 @@ export class FakeCentral {
     const verdict: Verdict = {
       op_id: op.op_id,
       outcome: refused ? 'rejected' : 'applied',
-      code: op.parked === true ? 'parked' : refused ? 'rule_broken' : null,
+      code: refusalOf(op, refused),
       detail: null,
       merged: [],
       conflicts: [],
@@ -277,4 +277,9 @@ export function checksumsOf(
     }
     return [...buckets].map(([bucket, sums]) => ({ table: name, bucket, ...sums }));
   });
+}
+
+function refusalOf({ parked }: Op, refused: boolean): Verdict['code'] {
+  if (parked !== undefined) return parked === 'with' ? 'parked_with' : 'parked';
+  return refused ? 'rule_broken' : null;
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterEach(() => central.admin.query('drop trigger if exists planted on data.bookings'));
 afterAll(() => central.drop());
 
-const parked = (op: Op): Op => ({ ...op, changes: [], parked: true });
+const parked = (op: Op, by = '55P03'): Op => ({ ...op, parked: by });
 
 const booking = (id: string, title = id) =>
   insert('bookings', id, bookingCells(room, 10, 11, { title }));
@@ -67,7 +67,7 @@ test.each(['XX000', 'P0001', '42883', '55P03'])(
       op_id: op.op_id,
       outcome: 'rejected',
       code: 'parked',
-      detail: null,
+      detail: '55P03',
       merged: [],
       conflicts: [],
       images: [],
@@ -122,11 +122,31 @@ test('among others it alone is refused, even where they travel in sets', async (
   expect(await kept(...ids)).toStrictEqual([ids[0], ids[2]]);
 });
 
-test('what says `parked` in another way is an op like any other', async () => {
-  for (const odd of [false, null, 'true', 1, {}]) {
-    const id = randomUUID();
-    const op = device.op([insert('bookings', id, bookingCells(null, 10, 11, { status: 'draft' }))]);
-    const [verdict] = await verdictsOf([{ ...op, parked: odd } as unknown as Op]);
-    expect(verdict).toMatchObject({ outcome: 'applied' });
+test('what says `parked` in another way is not parked', async () => {
+  for (const odd of [false, null, true, 'true', '5', 'WITH', 1, {}]) {
+    const { rows } = await central.admin.query('select sync.is_parked($1) as it', [
+      JSON.stringify({ parked: odd }),
+    ]);
+    expect(rows).toStrictEqual([{ it: false }]);
   }
+});
+
+test('what was built on a parked op says so', async () => {
+  const op = device.op([booking(randomUUID())]);
+  expect(await verdictsOf([parked(op, 'with')])).toMatchObject([
+    { outcome: 'rejected', code: 'parked_with', detail: null, images: [] },
+  ]);
+});
+
+test('a central that knows nothing of parking refuses it as well: it has no changes', async () => {
+  await central.admin.query(`
+    create or replace function sync.is_parked(p_op jsonb) returns boolean
+    language sql immutable as 'select false'
+  `);
+  const id = randomUUID();
+  const op = device.op([insert('bookings', id, bookingCells(room, 20, 21))]);
+  expect(await verdictsOf([parked(op)])).toMatchObject([
+    { outcome: 'rejected', code: 'bad_value', detail: 'changes' },
+  ]);
+  expect(await kept(id)).toStrictEqual([]);
 });

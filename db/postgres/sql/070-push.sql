@@ -121,6 +121,12 @@ begin
 end
 $$;
 
+-- Whether it says what it met, as a SQLSTATE, or that it was built on an op that did.
+create or replace function sync.is_parked(p_op jsonb) returns boolean
+language sql immutable as $$
+  select coalesce(p_op ->> 'parked' ~ '^([0-9A-Z]{5}|with)$', false)
+$$;
+
 -- What can be said of an op before any of its changes is looked at; answers the acting person's role.
 create or replace function sync.admit_op(p_context sync.op_context, p_op jsonb) returns text
 language plpgsql as $$
@@ -129,8 +135,11 @@ declare
 begin
   -- Its desk saw that central never gets to judge it, and sends it without its changes: nothing that
   -- they name is in the way of those behind it any more.
-  if p_op -> 'parked' = 'true' then
-    perform sync.reject('parked', null);
+  if sync.is_parked(p_op) then
+    perform sync.reject(
+      case p_op ->> 'parked' when 'with' then 'parked_with' else 'parked' end,
+      nullif(p_op ->> 'parked', 'with')
+    );
   end if;
   if p_op ? 'malformed' then
     perform sync.reject('bad_value', 'changes');
@@ -373,8 +382,8 @@ begin
       v_is_known := v_stand.known;
   end case;
 
-  -- A parked op waits for nothing, not even for a table that somebody has locked.
-  if cardinality(v_ops) > 1 or v_ops[1] -> 'parked' is distinct from 'true' then
+  -- A parked op alone waits for no slot and for no table of data, whoever has it locked.
+  if cardinality(v_ops) > 1 or not sync.is_parked(v_ops[1]) then
     perform sync.lock_slots(v_device.organization_id, v_ops);
   end if;
   v_verdicts := array_fill(null::json, array[cardinality(v_ops)]);

@@ -17,6 +17,7 @@ const CODES: Readonly<Record<RejectionCode, true>> = {
   not_allowed: true,
   schema_too_new: true,
   parked: true,
+  parked_with: true,
 };
 
 const i18n = createI18n(['en']);

@@ -28,10 +28,14 @@ export function rejectionSentence(i18n: I18n, code: string | null): string {
     case 'resource_in_use':
       return i18n._('Bookings that are not over stand in the way.');
     case 'not_allowed':
-      return i18n._('Who did this may not do it, or not any more.');
+      return i18n._('The person who did this may not do it, or no longer may.');
     case 'parked':
       return i18n._(
         'Central could not take this for several minutes, and others were waiting behind it. Try again; if it comes back, tell your administrator.',
+      );
+    case 'parked_with':
+      return i18n._(
+        'This was built on another change that central could not take. Try that one first.',
       );
     default:
       return i18n._(
