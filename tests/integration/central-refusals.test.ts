@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConflictData } from '#db/domains/conflicts/rules/conflict-data.ts';
 import { must } from '#db/kernel/must.ts';
+import { openAdmin } from '#db/postgres/open.node.ts';
 import type { Cell } from '#db/schema/column.ts';
 import type { CanonicalRow } from '#db/schema/table.ts';
 import type { Change, Verdict } from '#sync/core/op.ts';
 import { insert, push, update } from '#tests/helpers/central-changes.ts';
 import { mergeDefinitions } from '#tests/helpers/merge-tables.ts';
-import { createCentral, only } from '#tests/helpers/postgres.ts';
+import { createCentral, deviceUrl, only } from '#tests/helpers/postgres.ts';
 import type { TestCentral, TestDevice, TestOrganization } from '#tests/helpers/postgres.ts';
 
 // Ops that central refuses and somebody has to decide about: each opens one conflict.
@@ -290,13 +291,22 @@ describe('what is no op', () => {
   ])('%s: the device is told, nothing is kept', async (_what, more) => {
     const device = await central.enrol(mine, 'Odd');
     const op = device.op([room(randomUUID().slice(0, 18))]);
-    for (const sent of [[{ ...op, ...Object(more) }], JSON.parse('{}')]) {
-      await expect(device.link.push(sent)).rejects.toMatchObject({
-        failure: 'broken',
-        code: 'HF020',
-      });
-    }
+    await expect(device.link.push([{ ...op, ...Object(more) }])).rejects.toMatchObject({
+      failure: 'broken',
+      code: 'HF020',
+    });
     expect((await push(device, op)).outcome).toBe('applied');
+  });
+
+  test('no list at all', async () => {
+    const device = await central.enrol(mine, 'Odd');
+    const raw = await openAdmin(deviceUrl(central, device));
+    for (const sent of ['{}', '5', 'null', '"ops"']) {
+      await expect(
+        raw.query('select api.push($1, $2)', [device.enrolment.token, sent]),
+      ).rejects.toMatchObject({ code: 'HF020' });
+    }
+    await raw.end();
   });
 
   test.each<[string, unknown]>([

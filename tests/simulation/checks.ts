@@ -92,7 +92,8 @@ async function nothingLost(
     hold('I2 no lost write', there !== undefined, () => `op ${op.op_id} of d${op.device} is lost`);
     hold(
       'I2 no lost write',
-      content(there?.changes) === content(op.changes),
+      // What is parked travels without its changes: its desk has them.
+      content(there?.changes) === content(there?.code?.startsWith('parked') ? [] : op.changes),
       () => `op ${op.op_id} of d${op.device} is logged with another content`,
     );
   }
