@@ -359,6 +359,25 @@ describe('an op that central refused', () => {
     expect(codeOf(await host.invoke('sync.retry', { op_id: edit }))).toBe('ok');
   });
 
+  test('what was tried again since did happen: what somebody put back on purpose stays', async () => {
+    const refused = async (notes: string) => {
+      await host.invoke('bookings.edit', { id, notes });
+      const edit = desk.replica.pendingOps(10, 1_000_000).at(-1)?.op_id ?? '';
+      central.refused.add(edit);
+      await host.invoke('sync.now', {});
+      return edit;
+    };
+    await host.invoke('sync.retry', { op_id });
+    await host.invoke('sync.now', {});
+    const bookings = desk.reads.sql.selectFrom('bookings').select('id');
+    const id = desk.reads.first(bookings.where('title', '=', 'Bia'))?.id;
+    await host.invoke('sync.retry', { op_id: await refused('Late') });
+    await host.invoke('sync.now', {});
+    const later = await refused('Later');
+    await host.invoke('bookings.edit', { id, notes: '' });
+    expect(codeOf(await host.invoke('sync.retry', { op_id: later }))).toBe('undo_stale');
+  });
+
   test('dismissed it is not shown any more, and kept', async () => {
     expect(codeOf(await host.invoke('sync.dismiss', { op_id }))).toBe('ok');
     expect(await refusedOnes()).toMatchObject({ value: { total: 0 } });

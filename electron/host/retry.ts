@@ -35,6 +35,10 @@ export function retryOp(
 }
 
 function refusedBeside(tx: Writes<DeskTables>, op_id: string): readonly RowChange[] {
-  const others = tx.sql.selectFrom('rejected_ops').select('changes').where('op_id', '<>', op_id);
+  const others = tx.sql
+    .selectFrom('rejected_ops')
+    .select('changes')
+    .where('op_id', '<>', op_id)
+    .where('state', '<>', 'retried');
   return tx.all(others).flatMap(({ changes }) => changesOf(changes));
 }
