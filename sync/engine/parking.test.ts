@@ -292,7 +292,7 @@ describe('what was built on a parked op', () => {
   };
   const park = (parked: Op, last = 10) => {
     parking.judged([verdictOf(parked)], () => [parked]);
-    parking.settled(last);
+    parking.settled(parked.op_no, last);
   };
   const isParked = (other: Op) => parking.asSent(other).parked === 'with';
 
@@ -332,14 +332,27 @@ describe('what was built on a parked op', () => {
     const parked = op([change('insert', room)]);
     parking.judged([verdictOf(parked)], () => [parked]);
     expect(isParked(op([change('update', room)], { op_no: 15 }))).toBe(true);
-    parking.settled(16);
+    parking.settled(15, 16);
+    expect(isParked(op([change('update', room)], { op_no: 17 }))).toBe(false);
     expect(isParked(op([change('update', room)], { op_no: 16 }))).toBe(true);
-    expect(isParked(op([change('update', room)], { op_no: 17 }))).toBe(false);
-    // A verdict that comes later, on what was built on it then, changes nothing about that.
-    const built = op([change('update', room)], { op_no: 15 });
-    parking.judged([verdictOf(built)], () => [built]);
-    parking.settled(30);
-    expect(isParked(op([change('update', room)], { op_no: 17 }))).toBe(false);
+  });
+
+  test('is what was done while the row still shows what was built on it', () => {
+    const parked = op([change('update', room)]);
+    park(parked, 16);
+    // It waited far behind the parked one; what it did stays on show until it is settled.
+    const built = op([change('update', room), change('update', guest)], { op_no: 15 });
+    expect(isParked(built)).toBe(true);
+    // The batch before it.
+    parking.settled(9, 20);
+    for (const row of [room, guest]) {
+      expect(isParked(op([change('update', row)], { op_no: 21 }))).toBe(true);
+    }
+    parking.settled(21, 30);
+    for (const row of [room, guest]) {
+      expect(isParked(op([change('update', row)], { op_no: 31 }))).toBe(false);
+      expect(isParked(op([change('update', row)], { op_no: 30 }))).toBe(true);
+    }
   });
 
   test('is later work on its rows that is parked itself, and what was built on that', () => {

@@ -48,8 +48,8 @@ export interface Parking {
   asSent(op: Op): Op;
   /** What became of ops that were sent together, before it is settled here. */
   judged(verdicts: readonly Verdict[], ops: () => readonly Op[]): void;
-  /** It is settled; `last` is the newest number given to an op until then. */
-  settled(last: number): void;
+  /** All up to the op of this number is settled; `last` is the newest number given to one until then. */
+  settled(through: number, last: number): void;
 }
 
 interface Stuck {
@@ -66,7 +66,9 @@ interface Ground {
   readonly incarnation: Id;
   /** The op made it: what refers to it is built on the op, too. */
   readonly made: boolean;
-  /** The last op number before the row was shown as central has it; null while it is not. */
+  /** The newest parked op on the row: until it is settled the row shows what it did. */
+  readonly through: number;
+  /** The last op number before the row was shown without any of them; null while it is not. */
   readonly last: number | null;
 }
 
@@ -101,11 +103,17 @@ export function createParking({ clock, log }: { clock: Clock; log?: Log }): Park
     );
 
   const spread = (op: Op): void => {
+    const { incarnation, op_no } = op;
     for (const { row_id, kind } of op.changes) {
       const ground = grounds.get(row_id);
       // Later work was done on what central says, unless it is parked itself.
-      if (isUnder(op, ground)) continue;
-      grounds.set(row_id, { incarnation: op.incarnation, made: kind === 'insert', last: null });
+      const before = isUnder(op, ground) ? ground : { made: false, through: op_no };
+      grounds.set(row_id, {
+        incarnation,
+        made: before.made || kind === 'insert',
+        through: Math.max(before.through, op_no),
+        last: null,
+      });
     }
   };
 
@@ -145,9 +153,11 @@ export function createParking({ clock, log }: { clock: Clock; log?: Log }): Park
       if (parked.size === 0) return;
       for (const op of ops()) if (parked.has(op.op_id)) spread(op);
     },
-    settled: (last) => {
+    settled: (through, last) => {
       for (const [row_id, ground] of grounds) {
-        if (ground.last === null) grounds.set(row_id, { ...ground, last });
+        if (ground.last === null && ground.through <= through) {
+          grounds.set(row_id, { ...ground, last });
+        }
       }
     },
   };

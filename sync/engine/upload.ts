@@ -86,7 +86,7 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     const pullDue = remaining(clock.now(), pulledAt, pullWait) === 0;
     flying = pullDue ? null : send(exchange, rules, last);
     await replica.settle(verdicts, rules.moment());
-    rules.parking.settled(replica.state().last_op_no);
+    rules.parking.settled(last, replica.state().last_op_no);
     rules.settled(batch);
     if (pullDue) {
       const asked = clock.now();
