@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Id } from '#db/kernel/id.ts';
 import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
 import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
-import { DEVICE } from '#tests/helpers/fake-replica.ts';
-import type { Change, Op, Verdict } from '#sync/core/op.ts';
+import type { Op, Verdict } from '#sync/core/op.ts';
 import { LinkError } from '#sync/core/protocol.ts';
 import type { Engine } from './engine.ts';
 import { createParking, isOfOps } from './parking.ts';
-import type { Parking } from './parking.ts';
+import type { Parking, Sent } from './parking.ts';
 
 const MINUTE = 60_000;
+const LIFE = thing(50);
 
 let desk: EngineDesk;
 let engine: Engine;
@@ -143,6 +143,7 @@ describe('told apart', () => {
     const outcome = code === null ? 'applied' : 'rejected';
     return { op_id, outcome, code, detail: null, merged: [], conflicts: [], images: [] };
   };
+  const alone = (id: Id, incarnation = LIFE): Sent => ({ incarnation, ids: [id], last: 1 });
   let parking: Parking;
   beforeEach(() => {
     parking = createParking({ clock: desk.time.clock });
@@ -150,10 +151,10 @@ describe('told apart', () => {
 
   /** Tries of one op, so many minutes apart; whether it is to be parked after the last. */
   const triedFor = (id: string, ...gaps: readonly number[]): boolean => {
-    let parks = parking.failed([id], failure, true);
+    let parks = parking.failed(alone(id), failure, true);
     for (const minutes of gaps) {
       desk.time.sleepThrough(minutes * MINUTE);
-      parks = parking.failed([id], failure, true);
+      parks = parking.failed(alone(id), failure, true);
     }
     return parks;
   };
@@ -163,19 +164,19 @@ describe('told apart', () => {
   test('five tries over five minutes', () => {
     expect(triedFor(one, 1, 1, 1, 1, 0.9)).toBe(false);
     expect(triedFor(one, 0.1)).toBe(true);
-    expect(parking.isCondemned(one)).toBe(true);
+    expect(parking.isCondemned({ op_id: one, incarnation: LIFE })).toBe(true);
   });
 
   test('one op and several', () => {
     for (let tries = 0; tries < 10; tries++) {
-      expect(parking.failed([one, other], failure, true)).toBe(false);
+      expect(parking.failed({ ...alone(one), ids: [one, other] }, failure, true)).toBe(false);
       desk.time.sleepThrough(MINUTE);
     }
   });
 
   test('five minutes of fewer tries are not enough', () => {
     expect(triedFor(one, 2, 2, 2)).toBe(false);
-    expect(parking.failed([one], failure, true)).toBe(true);
+    expect(parking.failed(alone(one), failure, true)).toBe(true);
   });
 
   test.each([
@@ -197,31 +198,40 @@ describe('told apart', () => {
   test('an op and a dead link', () => {
     triedFor(one, 1, 1, 1, 1, 0.9);
     desk.time.sleepThrough(MINUTE);
-    expect(parking.failed([one], dead, true)).toBe(false);
-    expect(parking.isCondemned(one)).toBe(false);
+    expect(parking.failed(alone(one), dead, true)).toBe(false);
+    expect(parking.isCondemned({ op_id: one, incarnation: LIFE })).toBe(false);
   });
 
   test('an op that ends its connection: it is parked first on the next', () => {
     expect(triedFor(one, 1, 1, 1, 1, 1)).toBe(true);
-    expect(parking.failed([one], dead, true)).toBe(false);
-    expect(parking.isCondemned(one)).toBe(true);
+    expect(parking.failed(alone(one), dead, true)).toBe(false);
+    expect(parking.isCondemned({ op_id: one, incarnation: LIFE })).toBe(true);
   });
 
   test('an op that was condemned long ago: it may get in by now', () => {
     expect(triedFor(one, 1, 1, 1, 1, 1)).toBe(true);
-    parking.failed([one], dead, true);
+    parking.failed(alone(one), dead, true);
     desk.time.sleepThrough(9 * MINUTE);
-    expect(parking.isCondemned(one)).toBe(true);
+    expect(parking.isCondemned({ op_id: one, incarnation: LIFE })).toBe(true);
     desk.time.sleepThrough(MINUTE);
-    expect(parking.isCondemned(one)).toBe(false);
-    expect(parking.failed([one], failure, true)).toBe(true);
+    expect(parking.isCondemned({ op_id: one, incarnation: LIFE })).toBe(false);
+    expect(parking.failed(alone(one), failure, true)).toBe(true);
+  });
+
+  test('an op and a central that is put back: that one never tried it', () => {
+    const life = thing(60);
+    expect(triedFor(one, 1, 1, 1, 1, 1)).toBe(true);
+    expect(parking.failed(alone(one), dead, true)).toBe(false);
+    expect(parking.isCondemned({ op_id: one, incarnation: life })).toBe(false);
+    expect(parking.failed(alone(one, life), failure, true)).toBe(false);
+    expect(parking.isCondemned({ op_id: one, incarnation: life })).toBe(false);
   });
 
   test('an op that cannot even be parked is tried as it is before it is parked again', () => {
     expect(triedFor(one, 1, 1, 1, 1, 1)).toBe(true);
-    expect(parking.failed([one], failure, true)).toBe(false);
-    expect(parking.isCondemned(one)).toBe(false);
-    expect(parking.failed([one], failure, true)).toBe(true);
+    expect(parking.failed(alone(one), failure, true)).toBe(false);
+    expect(parking.isCondemned({ op_id: one, incarnation: LIFE })).toBe(false);
+    expect(parking.failed(alone(one), failure, true)).toBe(true);
   });
 
   test('tries before a verdict and after it', () => {
@@ -230,10 +240,22 @@ describe('told apart', () => {
     expect(triedFor(one, 1)).toBe(false);
   });
 
+  test('within one batch, what is built on what is built on it', () => {
+    desk.replica.write('things', one);
+    desk.replica.write('things', one);
+    desk.replica.write('things', other);
+    const [parked, edit, last] = desk.replica.outbox;
+    if (parked === undefined || edit === undefined || last === undefined) throw new Error('none');
+    parking.judged([verdict(parked.op_id, 'parked')], () => [parked]);
+    const both = { ...edit, changes: [...edit.changes, ...last.changes] };
+    expect(parking.asSent(both)).toStrictEqual({ ...both, parked: 'with' });
+    expect(parking.asSent(last)).toStrictEqual({ ...last, parked: 'with' });
+  });
+
   test('an op and a central: patience doubles with each that is parked, and halves with any that gets in', () => {
     const patience = (): number => {
       let minutes = 0;
-      while (!parking.failed([one], failure, true)) {
+      while (!parking.failed(alone(one), failure, true)) {
         desk.time.sleepThrough(MINUTE);
         minutes += 1;
       }
@@ -255,113 +277,6 @@ describe('told apart', () => {
   });
 });
 
-describe('what was built on a parked op', () => {
-  const [booking, room, guest, another] = [11, 12, 13, 14].map(thing) as [Id, Id, Id, Id];
-  let numbers = 0;
-  let parking: Parking;
-  beforeEach(() => {
-    numbers = 0;
-    parking = createParking({ clock: desk.time.clock });
-  });
-
-  const op = (changes: readonly Change[], more: Partial<Op> = {}): Op => {
-    numbers += 1;
-    return {
-      op_id: thing(100 + numbers),
-      device_id: DEVICE,
-      incarnation: thing(50),
-      op_no: numbers,
-      actor_id: thing(51),
-      proof: null,
-      command: 'bookings.create',
-      schema_version: 1,
-      at: '2026-11-21T09:00:00.000Z',
-      changes,
-      ...more,
-    };
-  };
-  const change = (kind: Change['kind'], row_id: Id, more: Change['values'] = {}): Change => ({
-    table: 'things',
-    row_id,
-    kind,
-    values: more,
-  });
-  const verdictOf = ({ op_id }: Op): Verdict => {
-    const more = { detail: null, merged: [], conflicts: [], images: [] };
-    return { op_id, outcome: 'rejected', code: 'parked', ...more };
-  };
-  const park = (parked: Op, last = 10) => {
-    parking.judged([verdictOf(parked)], () => [parked]);
-    parking.settled(parked.op_no, last);
-  };
-  const isParked = (other: Op) => parking.asSent(other).parked === 'with';
-
-  test('goes with it: edits of its row, what refers to what it made, what is built on these', () => {
-    park(op([change('insert', room)]));
-    const edit = op([change('update', room, { name: ['a', 'b'] })]);
-    expect(parking.asSent(edit)).toStrictEqual({ ...edit, parked: 'with' });
-    const fresh = op([change('insert', booking, { resource_id: [null, room] })]);
-    expect(isParked(fresh)).toBe(true);
-    expect(isParked(op([change('update', booking)]))).toBe(true);
-    expect(isParked(op([change('insert', guest, { booking_id: [null, booking] })]))).toBe(true);
-  });
-
-  test('is nothing else: other rows, and what refers to a row that it only changed', () => {
-    park(op([change('update', room, { name: ['a', 'b'] })]));
-    expect(isParked(op([change('insert', booking, { resource_id: [null, room] })]))).toBe(false);
-    expect(isParked(op([change('update', another)]))).toBe(false);
-    expect(isParked(op([change('update', room)]))).toBe(true);
-  });
-
-  test('is nothing that was made since: it was made on what central says', () => {
-    park(op([change('insert', room)]));
-    expect(isParked(op([change('insert', room)], { op_no: 11 }))).toBe(false);
-    expect(isParked(op([change('update', room)], { incarnation: thing(60) }))).toBe(false);
-    expect(isParked(op([change('update', room)], { op_no: 10 }))).toBe(true);
-  });
-
-  test('is told from what was built on one that was parked before', () => {
-    park(op([change('insert', room)]));
-    park(op([change('insert', booking)], { op_no: 12 }), 20);
-    expect(isParked(op([change('update', room)], { op_no: 11 }))).toBe(false);
-    expect(isParked(op([change('update', booking)], { op_no: 20 }))).toBe(true);
-    expect(isParked(op([change('update', room)], { op_no: 10 }))).toBe(true);
-  });
-
-  test('is what was done to its rows until they are shown as central has them', () => {
-    const parked = op([change('insert', room)]);
-    parking.judged([verdictOf(parked)], () => [parked]);
-    expect(isParked(op([change('update', room)], { op_no: 15 }))).toBe(true);
-    parking.settled(15, 16);
-    expect(isParked(op([change('update', room)], { op_no: 17 }))).toBe(false);
-    expect(isParked(op([change('update', room)], { op_no: 16 }))).toBe(true);
-  });
-
-  test('is what was done while the row still shows what was built on it', () => {
-    const parked = op([change('update', room)]);
-    park(parked, 16);
-    // It waited far behind the parked one; what it did stays on show until it is settled.
-    const built = op([change('update', room), change('update', guest)], { op_no: 15 });
-    expect(isParked(built)).toBe(true);
-    // The batch before it.
-    parking.settled(9, 20);
-    for (const row of [room, guest]) {
-      expect(isParked(op([change('update', row)], { op_no: 21 }))).toBe(true);
-    }
-    parking.settled(21, 30);
-    for (const row of [room, guest]) {
-      expect(isParked(op([change('update', row)], { op_no: 31 }))).toBe(false);
-      expect(isParked(op([change('update', row)], { op_no: 30 }))).toBe(true);
-    }
-  });
-
-  test('is later work on its rows that is parked itself, and what was built on that', () => {
-    park(op([change('insert', room)]));
-    park(op([change('update', room)], { op_no: 12 }), 20);
-    expect(isParked(op([change('update', room)], { op_no: 20 }))).toBe(true);
-  });
-});
-
 test('edits of a parked row go with it, and those of others get in', async () => {
   written([1, 2, 1, 3], []);
   const [first] = desk.replica.outbox;
@@ -373,6 +288,56 @@ test('edits of a parked row go with it, and those of others get in', async () =>
   written([1], []);
   await desk.time.advance(MINUTE);
   expect(at(1)).toBe(true);
+});
+
+test('what was built on a parked op goes with it; what a person does again, and all after that, does not', async () => {
+  written([1, 2], [1]);
+  await desk.time.advance(3 * MINUTE);
+  // One that waits, built on the first; the second stands in the way before it is sent.
+  const [, second] = desk.replica.outbox;
+  if (second !== undefined) desk.central.unable.set(second.op_id, 'XX000');
+  written([1], []);
+  await desk.time.advance(8 * MINUTE);
+  expect(desk.replica.attention).toBe(1);
+  const again = desk.replica.write('things', thing(1), 'sync.retry');
+  rows.set(again, 1);
+  written([1], []);
+  desk.central.unable.clear();
+  await desk.time.advance(10 * MINUTE);
+  expect(desk.replica.attention).toBe(2);
+  expect(desk.replica.outbox).toStrictEqual([]);
+  expect(sent.flat().slice(-3)).toStrictEqual([-1, 1, 1]);
+});
+
+test('a central that does not know of parking refuses it by another name: it is parked all the same', async () => {
+  const connect = desk.central.connect.bind(desk.central);
+  desk.central.connect = () => {
+    const link = connect();
+    return {
+      ...link,
+      push: async (ops) => {
+        const reply = await link.push(ops);
+        if (reply.kind !== 'verdicts') return reply;
+        const verdicts = reply.verdicts.map((verdict) =>
+          verdict.code === 'parked' ? { ...verdict, code: 'bad_value' as const } : verdict,
+        );
+        return { ...reply, verdicts };
+      },
+    };
+  };
+  written([1, 2, 1, 3], []);
+  const [first] = desk.replica.outbox;
+  desk.central.unable.set(first?.op_id ?? '', 'XX000');
+  await desk.time.advance(20 * MINUTE);
+  expect([at(1), at(2), at(3)]).toStrictEqual([false, true, true]);
+  expect(desk.replica.attention).toBe(2);
+  expect(desk.logged.filter((event) => event === 'sync.op_parked')).toHaveLength(2);
+  // Any other refusal is one.
+  written([5, 5], []);
+  const [refused] = desk.replica.outbox;
+  desk.central.refused.add(refused?.op_id ?? '');
+  await desk.time.advance(MINUTE);
+  expect(at(5)).toBe(true);
 });
 
 test('a parked op whose verdict is lost is sent once more and gets the same', async () => {

@@ -1,11 +1,10 @@
 import { remaining } from '#db/kernel/clock.ts';
-import type { Id } from '#db/kernel/id.ts';
 import type { Verdict } from '#sync/core/op.ts';
 import { LinkError, PUSH_BYTES, PUSH_OPS } from '#sync/core/protocol.ts';
 import type { PushReply } from '#sync/core/protocol.ts';
 import type { Moment } from '#sync/core/replica.ts';
 import { createParking, isOfOps } from './parking.ts';
-import type { Parking } from './parking.ts';
+import type { Parking, Sent } from './parking.ts';
 import type { Exchange } from './steps.ts';
 
 /** What became of one batch, once its verdicts are settled. */
@@ -50,12 +49,13 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
   let cause: unknown;
   let flying = send(exchange, rules, 0);
   while (flying !== null) {
-    const { ids, last, answer } = flying;
+    const arriving = flying;
+    const { ids, last, answer } = arriving;
     const reply = await answer;
     if (!reply.ok) {
       rules.pace.failed(ids.length, reply.ms, reply.error);
       const others = replica.state().waiting > ids.length;
-      const parks = rules.parking.failed(ids, reply.error, others);
+      const parks = rules.parking.failed(arriving, reply.error, others);
       // A dead link is told as such: nothing more is to be asked on it.
       if (!parks) throw isOfOps(reply.error) ? (cause ?? reply.error) : reply.error;
       // At once, so that none is parked that would get in by now.
@@ -86,7 +86,7 @@ export async function upload(exchange: Exchange, rules: Upload): Promise<void> {
     const pullDue = remaining(clock.now(), pulledAt, pullWait) === 0;
     flying = pullDue ? null : send(exchange, rules, last);
     await replica.settle(verdicts, rules.moment());
-    rules.parking.settled(last, replica.state().last_op_no);
+    rules.parking.settled(arriving, replica.state().last_op_no);
     rules.settled(batch);
     if (pullDue) {
       const asked = clock.now();
@@ -120,9 +120,7 @@ type Answer =
   | { readonly ok: false; readonly error: unknown; readonly ms: number };
 
 /** Only what is asked of it later: hundreds of ops held until the answer would pile up as garbage. */
-interface Flying {
-  readonly ids: readonly Id[];
-  readonly last: number;
+interface Flying extends Sent {
   /** Never rejects: nobody may be listening yet when the call fails. */
   readonly answer: Promise<Answer>;
 }
@@ -133,7 +131,7 @@ function send(
   after: number,
 ): Flying | null {
   const waiting = replica.pendingOps(pace.ops, PUSH_BYTES, after);
-  const alone = waiting.findIndex(({ op_id }) => parking.isCondemned(op_id)) + 1;
+  const alone = waiting.findIndex((op) => parking.isCondemned(op)) + 1;
   const ops = alone === 0 ? waiting : waiting.slice(0, alone);
   const last = ops.at(-1);
   if (last === undefined) return null;
@@ -143,7 +141,8 @@ function send(
     (value): Answer => ({ ok: true, value, ms: clock.now() - asked }),
     (error: unknown): Answer => ({ ok: false, error, ms: clock.now() - asked }),
   );
-  return { ids: ops.map(({ op_id }) => op_id), last: last.op_no, answer };
+  const ids = ops.map(({ op_id }) => op_id);
+  return { incarnation: last.incarnation, ids, last: last.op_no, answer };
 }
 
 function batchOf(verdicts: readonly Verdict[]): Batch {

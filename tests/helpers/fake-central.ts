@@ -232,7 +232,11 @@ export class FakeCentral {
       detail: null,
       merged: [],
       conflicts: [],
-      images: op.changes.map(({ table, row_id }) => this.#image(table, row_id)),
+      // Central has not seen what a parked op changes.
+      images:
+        op.parked === undefined
+          ? op.changes.map(({ table, row_id }) => this.#image(table, row_id))
+          : [],
     };
     this.#verdicts.set(op.op_id, verdict);
     return verdict;

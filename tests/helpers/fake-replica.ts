@@ -52,7 +52,7 @@ export class FakeReplica implements SyncReplica {
   }
 
   /** A local command wrote one row. */
-  write(table: string, row_id: Id): Id {
+  write(table: string, row_id: Id, command = 'bookings.create'): Id {
     const op_no = (this.#state.last_op_no += 1);
     this.#written += 1;
     const op_id = `00000000-0000-7000-8000-${String(this.#written).padStart(12, '0')}`;
@@ -63,7 +63,7 @@ export class FakeReplica implements SyncReplica {
       incarnation: this.#state.incarnation,
       actor_id: ORGANIZATION,
       proof: null,
-      command: 'bookings.create',
+      command,
       schema_version: 1,
       at: '2026-11-21T09:00:00.000Z',
       changes: [{ table, row_id, kind: 'insert', values: {} }],
