@@ -3,7 +3,11 @@ export interface Fault {
   readonly id: string;
   readonly holds: string;
   readonly tests: readonly { readonly file: string; readonly name: string }[];
+  /** What stands in the last cell beside tests and the word _control_ before one. */
+  readonly rest: string;
 }
+
+const TEST = /`([^`]+)` "([^"]+)"/g;
 
 /** Reads the tables of docs/faults.md. */
 export function readFaults(markdown: string): readonly Fault[] {
@@ -14,10 +18,11 @@ export function readFaults(markdown: string): readonly Fault[] {
     .map(([, id = '', , holds = '', shown = '']) => ({
       id,
       holds: holds.trim(),
-      tests: [...shown.matchAll(/`([^`]+)` "([^"]+)"/g)].map(([, file = '', name = '']) => ({
-        file,
-        name,
-      })),
+      tests: [...shown.matchAll(TEST)].map(([, file = '', name = '']) => ({ file, name })),
+      rest: shown
+        .replaceAll(new RegExp(`(?:_control_ )?${TEST.source}`, 'g'), '')
+        .replaceAll(', ', '')
+        .trim(),
     }));
 }
 
@@ -33,14 +38,22 @@ export function faultProblems(
   const missing = Array.from({ length: last }, (_, n) => `F${n + 1}`)
     .filter((id) => faults.filter((fault) => fault.id === id).length !== 1)
     .map((id) => `${id} has not exactly one line`);
-  const broken = faults.flatMap(({ id, holds, tests }) => {
+  const broken = faults.flatMap(({ id, holds, tests, rest }) => {
     if (holds === '') return [`${id} promises nothing`];
+    if (rest !== '') return [`${id}: ${rest} is no test of a file`];
     if (tests.length === 0 && !holds.startsWith('later: ')) return [`${id} is shown by no test`];
     return tests.flatMap(({ file, name }) => {
       const source = sourceOf(file);
       if (source === undefined) return [`${id}: there is no ${file}`];
-      return source.includes(name) ? [] : [`${id}: ${file} has no test "${name}"`];
+      return isNamed(source, name) ? [] : [`${id}: ${file} has no test "${name}"`];
     });
   });
   return [...missing, ...broken];
+}
+
+/** In what a test is called, not in a comment. */
+function isNamed(source: string, name: string): boolean {
+  return source
+    .split('\n')
+    .some((line) => line.includes(name) && /['"`]/.test(line) && !/^\s*(?:\/\/|\/?\*)/.test(line));
 }
