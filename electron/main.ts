@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { app, session } from 'electron';
+import { app, dialog, session } from 'electron';
 import { createPorts } from '#electron/host/ports.node.ts';
 import { parseLaunchOptions } from '#electron/process/launch-options.ts';
 import { startDataProcess } from '#electron/process/start-data-process.main.ts';
 import { createSupervisor } from '#electron/process/supervisor.ts';
 import { createIpc } from '#electron/transports/ipc.main.ts';
 import { guardClose } from '#electron/windows/close-guard.ts';
+import { guardCrash } from '#electron/windows/crash-guard.ts';
 import { guardNavigation, guardSession } from '#electron/windows/guards.main.ts';
 import { installMenu } from '#electron/windows/menu.main.ts';
 import {
@@ -33,6 +34,9 @@ const dir = options.dir ?? join(app.getPath('userData'), 'desk');
 // Chromium's profile lies inside the data folder, so that one lock holds one folder and desks with
 // different folders run side by side.
 app.setPath('userData', join(dir, 'window'));
+
+const GIVEN_UP =
+  'Its window ended several times in a row. Everything that was saved is on this computer. Open Holdfast again; if it closes again, tell your administrator.';
 
 if (app.requestSingleInstanceLock()) {
   void app.whenReady().then(run);
@@ -72,6 +76,15 @@ async function run(): Promise<void> {
     timers,
   });
   const relay = ipc.attach(window.webContents, guard.confirm);
+
+  guardCrash(window.webContents, {
+    clock,
+    log,
+    giveUp: () => {
+      dialog.showErrorBox('Holdfast had to close', GIVEN_UP);
+      window.destroy();
+    },
+  });
 
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();

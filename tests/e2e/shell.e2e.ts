@@ -248,6 +248,24 @@ test('the data process ends when its window’s process is killed', async () => 
   await expect.poll(() => isRunning(pid)).toBe(false);
 });
 
+test('a page whose process is killed is loaded again, over the same data process', async () => {
+  await expect.poll(async () => await invoke('sync.status')).toMatchObject({ ok: true });
+  const [pid = 0] = dataProcess();
+  const shown = async (): Promise<unknown> =>
+    await desk.app.evaluate(async ({ webContents }) => {
+      const [page] = webContents.getAllWebContents();
+      const text = 'document.querySelector("main")?.textContent';
+      return page?.isCrashed() === false ? await page.executeJavaScript(text) : null;
+    });
+  await expect.poll(shown).toContain('Quarto 101');
+  await desk.app.evaluate(({ webContents }) => {
+    for (const page of webContents.getAllWebContents()) page.forcefullyCrashRenderer();
+  });
+  await expect.poll(() => desk.log()).toMatch(/page ended \(\w+\); loaded again/);
+  await expect.poll(shown).toContain('Quarto 101');
+  expect(dataProcess()).toEqual([pid]);
+});
+
 test('one window per data folder, others side by side', async () => {
   const other = await launchDesk({ dir: await demo.enrol('Desk B'), name: 'Desk B' });
   try {
