@@ -79,6 +79,8 @@ describe('a planted bug is caught:', () => {
     expect(found, `${mutant.name} lived through ${SEEDS} seeds`).not.toBeNull();
     console.log(`${mutant.name}: seed ${found?.seed}, ${found?.violation.message.slice(0, 200)}`);
     expect(mutant.caughtBy).toContain(found?.violation.invariant);
+    // What merely breaks the world is not caught by a promise.
+    expect(found?.violation.message).not.toContain('a bug threw');
   });
 });
 
