@@ -51,6 +51,9 @@ const SOMETIMES: Readonly<Record<string, number>> = {
   'conflict double_booking': 100,
   'conflict concurrent_edit': 20,
   'conflict deleted_vs_edited': 5,
+  'conflict permission_revoked_offline': 50,
+  'conflict resource_unavailable': 15,
+  'conflict timezone_mismatch': 0.2,
   settled: 25,
   reopened: 3,
   undone: 50,
@@ -59,6 +62,8 @@ const SOMETIMES: Readonly<Record<string, number>> = {
   'light offline': 50,
   'light attention': 5,
   'light revoked': 1,
+  'light disk_full': 20,
+  'light in_use': 5,
 };
 
 /** What was met less often than `ran` seeds must meet it. */

@@ -211,7 +211,10 @@ export class World {
         this.commits += 1;
         if (held || this.writers.some(({ open }) => open)) this.count('commit overtaken');
       }
-      for (const { outcome } of ops) this.count(`verdict ${outcome}`);
+      for (const { outcome, code } of ops) {
+        this.count(`verdict ${outcome}`);
+        if (code === 'parked' || code === 'parked_with') this.count(`op ${code}`);
+      }
     });
   }
 
