@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{db,sync,electron,renderer,resources}/**/*.test.{ts,tsx}',
-            'tests/runner/**/*.test.ts',
+            'tests/{bench,runner}/**/*.test.ts',
           ],
           testTimeout: 20_000,
         },

@@ -1,12 +1,20 @@
 import type pg from 'pg';
 import { must } from '#db/kernel/must.ts';
-import { figureOf, quantile, shown } from './figures.ts';
-import type { Measured } from './figures.ts';
+import { figureOf, judge, quantile, shown } from './figures.ts';
+import type { Measured, Target } from './figures.ts';
 import type { FullCentral } from './full-central.node.ts';
 
 const ROWS = 20_000;
 const ROUNDS = 5;
 const TRIGGERS = ['capture_insert', 'capture_update', 'capture_delete'] as const;
+
+/** What the feed may add to a row, by kind of statement. */
+const TARGETS = {
+  insert: { what: 'added to a row inserted in bulk', unit: 'µs', atMost: 10 },
+  update: { what: 'added to a row updated in bulk', unit: 'µs', atMost: 10 },
+  single: { what: 'added to a row by itself', unit: 'µs', atMost: 10 },
+} as const satisfies Record<keyof Costs, Target>;
+const KINDS = ['insert', 'update', 'single'] as const;
 
 /** What a write at central costs a row, in microseconds, by kind of statement. */
 interface Costs {
@@ -32,15 +40,17 @@ export async function capture({ admin, organizationId }: FullCentral): Promise<M
   await admin.query("select sync.compare_checksums('0')");
   const added = (kind: keyof Costs) =>
     median(withFeed.map((costs) => costs[kind])) - median(without.map((costs) => costs[kind]));
-  const kinds = ['insert', 'update', 'single'] as const;
-  const dearest = must(kinds.toSorted((a, b) => added(b) - added(a))[0], 'three kinds');
+  const dearest = must(KINDS.toSorted((a, b) => added(b) - added(a))[0], 'three kinds');
   return {
-    figure: figureOf(
-      'capture',
-      'ms',
-      withFeed.map((costs) => costs[dearest] / 1000),
-      without.map((costs) => costs[dearest] / 1000),
-    ),
+    figure: {
+      ...figureOf(
+        'capture',
+        'ms',
+        withFeed.map((costs) => costs[dearest] / 1000),
+        without.map((costs) => costs[dearest] / 1000),
+      ),
+      targets: KINDS.map((kind) => judge(TARGETS[kind], added(kind))),
+    },
     says:
       `a row of ${shown(ROWS)}; the feed adds ${shown(added('insert'))} µs to a row inserted in bulk, ` +
       `${shown(added('update'))} to one updated in bulk, ${shown(added('single'))} to an update of one row ` +

@@ -11,8 +11,8 @@ import { openDriver } from '#db/sqlite/driver.node.ts';
 import { openDesk } from '#electron/host/desk.node.ts';
 import { createPorts } from '#electron/host/ports.node.ts';
 import { DATA_PROCESS_FLAGS } from '#electron/process/node-flags.ts';
-import { figureOf, shown } from './figures.ts';
-import type { Measured } from './figures.ts';
+import { figureOf, judge, shown } from './figures.ts';
+import type { Measured, Target } from './figures.ts';
 import { workOffline } from './drain-work.ts';
 import type { Meanwhile } from './drain-work.ts';
 import { fillDesk } from './first-fill.node.ts';
@@ -20,6 +20,12 @@ import type { FullCentral } from './full-central.node.ts';
 
 const TICKETS = 50;
 const BATCH = 500;
+
+const MEANT = { count: 100_000, of: 'ops' } as const;
+const TARGETS = {
+  rate: { what: 'rate', unit: 'ops/s', atLeast: 10_000, meant: MEANT },
+  memory: { what: 'device resident at the peak', unit: 'MB', atMost: 300, meant: MEANT },
+} as const satisfies Record<string, Target>;
 
 const drained = z.object({
   ops: z.number(),
@@ -56,7 +62,10 @@ export async function drain(central: FullCentral, folder: string, ops: number): 
   const again = await plainInserts(central, folder, rows);
   const rate = sent.ops / (sent.ms / 1000);
   return {
-    figure: figureOf('drain', 'ops/s', [rate], [bare, again]),
+    figure: {
+      ...figureOf('drain', 'ops/s', [rate], [bare, again]),
+      targets: [judge(TARGETS.rate, rate, sent.ops), judge(TARGETS.memory, sent.peak, sent.ops)],
+    },
     says:
       `${shown(sent.ops)} ops in ${shown(sent.ms / 1000)} s, ${shown(end.conflicts)} conflicts, ${shown(end.rejected)} refused; ` +
       `busy per op: device ${shown((sent.cpu * 1000) / sent.ops)} µs, central ${shown((busy * 1000) / sent.ops)} µs; ` +

@@ -12,9 +12,15 @@ import { openDriver } from '#db/sqlite/driver.node.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
 import { DATA_PROCESS_FLAGS } from '#electron/process/node-flags.ts';
 import { consoleTools } from './console-tools.node.ts';
-import { figureOf, quantile, shown } from './figures.ts';
-import type { Measured } from './figures.ts';
+import { figureOf, judge, quantile, shown } from './figures.ts';
+import type { Measured, Target } from './figures.ts';
 import type { FullCentral } from './full-central.node.ts';
+
+const MEANT = { count: 1_000_000, of: 'bookings' } as const;
+const TARGETS = {
+  rate: { what: 'rows/s against the baseline', unit: '×', atLeast: 1, meant: MEANT },
+  memory: { what: 'resident at the peak', unit: 'MB', atMost: 200, meant: MEANT },
+} as const satisfies Record<string, Target>;
 
 /** Runs of each side, in turn. */
 const RUNS = 3;
@@ -60,12 +66,20 @@ export async function firstFill(
   }
   const seconds = (of: (each: Filled) => number) => shown(quantile(fills.map(of), 0.5) / 1000);
   const table = await tableBytes(central);
+  const peak = Math.max(...fills.map((each) => each.peak));
+  const ratio = missing === null ? quantile(rates, 0.5) / quantile(bare, 0.5) : null;
   return {
-    figure: figureOf('first-fill', 'rows/s', rates, missing === null ? bare : null),
+    figure: {
+      ...figureOf('first-fill', 'rows/s', rates, missing === null ? bare : null),
+      targets: [
+        judge(TARGETS.rate, ratio, central.bookings),
+        judge(TARGETS.memory, peak, central.bookings),
+      ],
+    },
     says:
       `${shown(central.bookings)} bookings in ${seconds((each) => each.ms)} s (copied ${seconds((each) => each.loaded)}, ` +
       `indexed ${seconds((each) => each.ready - each.loaded)}, compared ${seconds((each) => each.ms - each.ready)}), ` +
-      `peak ${shown(Math.max(...fills.map((each) => each.peak)))} MB resident, ` +
+      `peak ${shown(peak)} MB resident, ` +
       `file ${shown(size / table)} × the table in Postgres with its indexes; ` +
       `baseline psql COPY | sqlite3 .import into a bare table` +
       (missing === null
@@ -89,7 +103,7 @@ export async function fillDesk(dir: string): Promise<Filled> {
 }
 
 /** What the pipe ends in: SQL before the import and after it, and what is selected for it. */
-interface Target {
+interface PipeEnd {
   readonly before: string;
   readonly select: string;
   readonly after: string;
@@ -98,7 +112,7 @@ interface Target {
 const NAMES = Object.keys(bookings.columns).map((name) => `"${name}"`);
 
 /** The same columns, and nothing else. */
-function bareTable(): Target {
+function bareTable(): PipeEnd {
   const columns = Object.values(bookings.columns).map(
     ({ shape }, at) =>
       `${NAMES[at]} ${shape.kind === 'integer' || shape.kind === 'boolean' ? 'INTEGER' : 'TEXT'}`,
@@ -116,7 +130,7 @@ const CELLS = Object.entries(bookings.columns).map(([name, { shape }]) =>
 );
 
 /** What the product keeps: keys, checks, indexes, full text. */
-function productTable(): Target {
+function productTable(): PipeEnd {
   const ddl = must(
     sqliteDdl(registry).find(({ table }) => table === bookings),
     'DDL',
@@ -130,14 +144,14 @@ function productTable(): Target {
 }
 
 /** Rows a second from the start of both programs to their end. */
-async function piped({ url, bookings: count }: FullCentral, folder: string, target: Target) {
+async function piped({ url, bookings: count }: FullCentral, folder: string, end: PipeEnd) {
   const file = join(folder, 'piped.sqlite');
   await rm(file, { force: true });
-  const copy = `copy (select ${target.select} from data.bookings) to stdout with (format csv)`;
+  const copy = `copy (select ${end.select} from data.bookings) to stdout with (format csv)`;
   const pipe = `set -o pipefail
     psql -qX "$1" -c "$2" | sqlite3 -bail "$3" "$4" '.import --csv /dev/stdin bookings' "$5"`;
   const started = performance.now();
-  const args = ['-c', pipe, 'pipe', url, copy, file, target.before, target.after];
+  const args = ['-c', pipe, 'pipe', url, copy, file, end.before, end.after];
   const shell = spawn('bash', args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise<number | null>((resolve) => shell.once('close', resolve));
   const ms = performance.now() - started;

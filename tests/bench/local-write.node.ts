@@ -12,8 +12,8 @@ import type { Desk } from '#electron/host/desk.node.ts';
 import { createHost } from '#electron/host/host.ts';
 import { actingPerson } from '#electron/host/person.ts';
 import { createPorts } from '#electron/host/ports.node.ts';
-import { figureOf, quantile, shown } from './figures.ts';
-import type { Measured } from './figures.ts';
+import { figureOf, judge, quantile, shown } from './figures.ts';
+import type { Measured, Target } from './figures.ts';
 import { fillDesk } from './first-fill.node.ts';
 import type { FullCentral } from './full-central.node.ts';
 
@@ -23,6 +23,11 @@ const HOUR = 3_600_000;
 const WARM_UP = 200;
 /** Both sides take turns of so many, so that a slow minute of the disk meets both. */
 const TURN = 50;
+
+const TARGETS = {
+  p95: { what: 'p95', unit: 'ms', atMost: 0.5 },
+  bare: { what: "p95 against the bare insert's", unit: '×', atMost: 2 },
+} as const satisfies Record<string, Target>;
 
 /**
  * `bookings.create` on a desk that is offline: parsed, authorised, checked for overlap and closures,
@@ -74,12 +79,15 @@ export async function localWrite(
     }
     const measured = ours.slice(WARM_UP);
     const baseline = theirs.slice(WARM_UP);
-    const p95 = quantile(baseline, 0.95);
+    const [p95, bareP95] = [quantile(measured, 0.95), quantile(baseline, 0.95)];
     return {
-      figure: figureOf('local-write', 'ms', measured, baseline),
+      figure: {
+        ...figureOf('local-write', 'ms', measured, baseline),
+        targets: [judge(TARGETS.p95, p95), judge(TARGETS.bare, p95 / bareP95)],
+      },
       says:
         `bookings.create to durable commit, ${shown(measured.length)} times on a replica of ${shown(central.bookings)} bookings; ` +
-        `baseline bare insert of an equal row, synchronous=FULL, p95 ${shown(p95)} ms (p95 ratio ${shown(quantile(measured, 0.95) / p95)})`,
+        `baseline bare insert of an equal row, synchronous=FULL, p95 ${shown(bareP95)} ms (p95 ratio ${shown(p95 / bareP95)})`,
     };
   } finally {
     bare.close();

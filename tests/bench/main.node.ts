@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: measures the product against yardsticks in the same run on the same machine.
+ * `npm run bench`: measures the product against yardsticks in the same run on the same machine, and
+ * says of each target whether it was met; none fails the run.
  * `-- --only NAME` (several times) leaves the others out, `--json FILE` also writes the figures,
  * `--rows N`, `--history N` and `--samples N` make a smaller run for trying, `--dir D` names a folder on another disk.
  */
@@ -10,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { capture } from './capture.node.ts';
 import { changeLatency } from './change-latency.node.ts';
 import { drain } from './drain.node.ts';
-import { lineOf } from './figures.ts';
+import { lineOf, targetLines } from './figures.ts';
 import type { Figure, Measured } from './figures.ts';
 import { firstFill } from './first-fill.node.ts';
 import { startFullCentral } from './full-central.node.ts';
@@ -84,6 +85,7 @@ const folder = await mkdtemp(join(resolve(values.dir), 'bench-'));
 const figures: Figure[] = [];
 const report = (measured: Measured) => {
   say(lineOf(measured));
+  for (const line of targetLines(measured.figure)) say(line);
   figures.push(measured.figure);
 };
 try {

@@ -30,9 +30,9 @@ const SETTLING = 5000;
 
 /**
  * Fifty desks of one central at once, each with its own token, replica, engine and connections: first
- * all of them are filled, then each books as a front desk does. From the moment the sender knows that
- * central committed until the booking is in another desk's replica, for every other desk. Against two
- * of these desks that work alone at the same rate.
+ * all of them are filled, then each books as a front desk does. From central's reply to the sender, a
+ * little after the commit, until the booking is in another desk's replica, for every other desk. The
+ * replicas lie in memory. Against two of these desks that work alone at the same rate.
  */
 export async function manyDesks(
   folder: string,
@@ -59,7 +59,7 @@ export async function manyDesks(
         parts: { [`${DESKS} desks`]: many.part, [`${FEW} desks`]: few.part, fill: filled.part },
       },
       says:
-        `commit at central to the replica of each other desk, ${DESKS} desks of ${shown(bookings)} bookings on this one machine, a command every ${EVERY / 1000} s each and bursts of 5: ` +
+        `central's reply to the sender (a little after the commit) to the replica of each other desk, ${DESKS} desks of ${shown(bookings)} bookings on this one machine, their replicas in memory, a command every ${EVERY / 1000} s each and bursts of 5: ` +
         `${sentenceOf(many.part)}; ${shown(filled.part['seconds'] ?? 0)} s for all first fills (a desk p50 ${shown(filled.part['p50 s'] ?? 0)} s, p95 ${shown(filled.part['p95 s'] ?? 0)} s, ${shown(filled.part['tried again'] ?? 0)} tries more than desks); ` +
         `baseline ${FEW} desks alone: p95 ${shown(few.part['p95 ms'] ?? 0)} ms, ${sentenceOf(few.part)}`,
     };

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { must } from '#db/kernel/must.ts';
 import { openDriver } from '#db/sqlite/driver.node.ts';
 import { REPLICA_FILE } from '#electron/host/desk.node.ts';
-import { figureOf, shown } from './figures.ts';
-import type { Measured } from './figures.ts';
+import { figureOf, judge, shown } from './figures.ts';
+import type { Measured, Target } from './figures.ts';
 import { fillDesk } from './first-fill.node.ts';
 import type { FullCentral } from './full-central.node.ts';
 
 const MB = 1e6;
+
+const TARGET: Target = { what: 'file against the table', unit: '×', atMost: 1.3 };
 
 /**
  * The file of a desk just filled, with its indexes and full text, against the table of bookings in
@@ -37,7 +39,10 @@ export async function replicaSize(central: FullCentral): Promise<Measured> {
   const { whole, heap } = await tableSizes(central);
   const ratio = (bytes: number, to: number) => shown(bytes / to);
   const measured: Measured = {
-    figure: figureOf('replica-size', 'MB', [size / MB], [whole / MB]),
+    figure: {
+      ...figureOf('replica-size', 'MB', [size / MB], [whole / MB]),
+      targets: [judge(TARGET, size / whole)],
+    },
     says:
       `file of ${shown(central.bookings)} bookings, ${shown(empty / MB)} MB of it the empty schema, ` +
       `against the table in Postgres with its indexes; after VACUUM ${ratio(statSync(packed).size, whole)} ×; ` +
