@@ -166,7 +166,9 @@ describe.each([
   ['plain', undefined],
 ])('a closed file, %s', (_kind, key) => {
   const limit =
-    key === undefined ? '; what SQLite cannot notice in a plain page is a value, never an op' : '';
+    key === undefined
+      ? '; what SQLite cannot notice in a plain page is a value, of a row or of an op that waits'
+      : '';
   test(
     `flipped bits anywhere: the same rows, or healed with what can be read${limit}`,
     SWEEP,
@@ -184,7 +186,8 @@ describe.each([
         writeFileSync(file, flipped);
         const found = started(file, key);
         const wrong = wrongWith(desk, found);
-        // Nothing authenticates a plain page: what it says wrongly, contents compared with central tell.
+        // Nothing authenticates a plain page. What a row says wrongly, contents compared with central tell;
+        // what an op that waits says is compared with nothing.
         const unnoticed = key === undefined && wrong !== undefined && OF_VALUES.test(wrong);
         expect(wrong && !unnoticed && `byte ${place}: ${wrong}`).toBeFalsy();
         if (found.phase !== 'ready') keptAside(`flip-${at}`, flipped);
