@@ -4,6 +4,7 @@ import { engineDesk, thing } from '#tests/helpers/engine-desk.ts';
 import type { EngineDesk } from '#tests/helpers/engine-desk.ts';
 import type { Op, Verdict } from '#sync/core/op.ts';
 import { LinkError } from '#sync/core/protocol.ts';
+import type { PushReply } from '#sync/core/protocol.ts';
 import type { Engine } from './engine.ts';
 import { createParking, isOfOps } from './parking.ts';
 import type { Parking, Sent } from './parking.ts';
@@ -48,6 +49,15 @@ function written(numbers: readonly number[], unable: readonly number[], state = 
     if (unable.includes(number)) desk.central.unable.set(op, state);
   }
   engine.localWrite();
+}
+
+/** What the desk hears of central's answers to uploads. */
+function heard(as: (ops: readonly Op[], reply: PushReply) => PushReply): void {
+  const connect = desk.central.connect.bind(desk.central);
+  desk.central.connect = () => {
+    const link = connect();
+    return { ...link, push: async (ops) => as(ops, await link.push(ops)) };
+  };
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
@@ -310,21 +320,13 @@ test('what was built on a parked op goes with it; what a person does again, and 
 });
 
 test('a central that does not know of parking refuses it by another name: it is parked all the same', async () => {
-  const connect = desk.central.connect.bind(desk.central);
-  desk.central.connect = () => {
-    const link = connect();
-    return {
-      ...link,
-      push: async (ops) => {
-        const reply = await link.push(ops);
-        if (reply.kind !== 'verdicts') return reply;
-        const verdicts = reply.verdicts.map((verdict) =>
-          verdict.code === 'parked' ? { ...verdict, code: 'bad_value' as const } : verdict,
-        );
-        return { ...reply, verdicts };
-      },
-    };
-  };
+  heard((_ops, reply) => {
+    if (reply.kind !== 'verdicts') return reply;
+    const verdicts = reply.verdicts.map((verdict) =>
+      verdict.code === 'parked' ? { ...verdict, code: 'bad_value' as const } : verdict,
+    );
+    return { ...reply, verdicts };
+  });
   written([1, 2, 1, 3], []);
   const [first] = desk.replica.outbox;
   desk.central.unable.set(first?.op_id ?? '', 'XX000');
@@ -342,21 +344,13 @@ test('a central that does not know of parking refuses it by another name: it is 
 
 test('a parked op whose verdict is lost is sent once more and gets the same', async () => {
   written([1, 2], [1]);
-  const connect = desk.central.connect.bind(desk.central);
   let lost = 0;
-  desk.central.connect = () => {
-    const link = connect();
-    return {
-      ...link,
-      push: async (ops) => {
-        const reply = await link.push(ops);
-        if (ops.some(({ parked }) => parked) && (lost += 1) === 1) {
-          throw new LinkError('unreachable', 'ECONNRESET', 'lost');
-        }
-        return reply;
-      },
-    };
-  };
+  heard((ops, reply) => {
+    if (ops.some(({ parked }) => parked) && (lost += 1) === 1) {
+      throw new LinkError('unreachable', 'ECONNRESET', 'lost');
+    }
+    return reply;
+  });
   const errors = new Set<unknown>();
   engine.onChange(() => errors.add(engine.status().error?.code ?? null));
   await desk.time.advance(20 * MINUTE);

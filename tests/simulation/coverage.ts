@@ -53,7 +53,7 @@ const SOMETIMES: Readonly<Record<string, number>> = {
   'conflict deleted_vs_edited': 5,
   'conflict permission_revoked_offline': 50,
   'conflict resource_unavailable': 15,
-  'conflict timezone_mismatch': 0.2,
+  'conflict timezone_mismatch': 0.1,
   settled: 25,
   reopened: 3,
   undone: 50,
