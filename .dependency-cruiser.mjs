@@ -20,7 +20,7 @@ const may = {
     kernel,
     schema,
     domainTables,
-    npm('kysely', 'better-sqlite3', '@types/better-sqlite3'),
+    npm('kysely', 'better-sqlite3', 'better-sqlite3-multiple-ciphers'),
     '^db/migrations/',
   ],
   'db/postgres': [

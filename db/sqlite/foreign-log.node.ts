@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { openDriver } from './driver.node.ts';
 import { sqliteCode, typedFailure } from './failures.node.ts';
-import { unlock } from './open.node.ts';
 
 interface Owner {
   /** Whose the file is. */
@@ -42,9 +41,8 @@ export function hasForeignLog(file: string, { device, key }: Owner): boolean {
 /** Reads only, so that nothing of the log goes into the file; null where it is not readable. */
 function deviceOf(file: string, key: Uint8Array | undefined): string | null {
   try {
-    const driver = openDriver(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+    const driver = openDriver(file, { readonly: true, fileMustExist: true, timeout: 5000, key });
     try {
-      if (key !== undefined) unlock(driver, key);
       const who = driver.prepare<{ device_id: string }>('SELECT device_id FROM replica').get();
       return who?.device_id ?? null;
     } finally {

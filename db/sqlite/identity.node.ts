@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import type { Connection } from './connection.node.ts';
 import type { ReplicaIdentity } from './create.node.ts';
 import { openDriver } from './driver.node.ts';
-import { unlock } from './open.node.ts';
 
 /** Who a replica is and which schema it had when it was last opened, apart from the file itself. */
 export interface KeptIdentity extends ReplicaIdentity {
@@ -35,9 +34,9 @@ export function keepIdentity(connection: Connection, key?: Uint8Array): void {
     readonly: false,
     fileMustExist: false,
     timeout: 5000,
+    key,
   });
   try {
-    if (key !== undefined) unlock(driver, key);
     driver.exec(`BEGIN IMMEDIATE;
       CREATE TABLE IF NOT EXISTS identity (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL)`);
     driver.prepare('INSERT OR REPLACE INTO identity (one, body) VALUES (1, ?)').run(text);
@@ -71,9 +70,9 @@ function isIdentity(value: unknown): value is KeptIdentity {
 function textAt(file: string, key?: Uint8Array): string | null {
   if (!existsSync(nameOf(file))) return null;
   try {
-    const driver = openDriver(nameOf(file), { readonly: true, fileMustExist: true, timeout: 5000 });
+    const how = { readonly: true, fileMustExist: true, timeout: 5000, key };
+    const driver = openDriver(nameOf(file), how);
     try {
-      if (key !== undefined) unlock(driver, key);
       return driver.prepare<{ body: string }>('SELECT body FROM identity').get()?.body ?? null;
     } finally {
       driver.close();

@@ -90,8 +90,7 @@ function open<T>(
     if (how.fileMustExist && statSync(options.file).size === 0) {
       throw new ReplicaError('replica_damaged', 'none', 'the file is empty');
     }
-    driver = openDriver(options.file, { ...how, timeout: 5000 });
-    if (options.key !== undefined) unlock(driver, options.key);
+    driver = openDriver(options.file, { ...how, timeout: 5000, key: options.key });
     prepareDriver(driver, options.synchronous ?? 'FULL');
     if (unclean) checkIntegrity(driver);
     const registry = deviceRegistry(options.registry);
@@ -107,18 +106,6 @@ function open<T>(
 /** True where something stands in the log beside a replica. A clean close removes it, at any moment. */
 export function hasLog(file: string): boolean {
   return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-}
-
-/** Gives a just opened file its key; a wrong one shows at the first read. */
-export function unlock(driver: Driver, key: Uint8Array): void {
-  if (key.length !== 32) throw new RangeError('the key has 32 bytes');
-  if (driver.key === undefined) {
-    throw new ReplicaError('replica_key_wrong', 'none', 'this SQLite build has no encryption');
-  }
-  driver.pragma(`cipher = 'aegis'`);
-  driver.pragma(`algorithm = 'aegis-256'`);
-  // `raw:` because the key is random already: no derivation, 20 ms less at every start.
-  driver.key(Buffer.from(`raw:${Buffer.from(key).toString('hex')}`));
 }
 
 function prepareDriver(driver: Driver, synchronous: 'FULL' | 'NORMAL'): void {

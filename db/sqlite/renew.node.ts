@@ -11,7 +11,7 @@ import { dirname } from 'node:path';
 import { openDriver } from './driver.node.ts';
 import { ReplicaError, typedFailure } from './failures.node.ts';
 import { syncFolder } from './folder.node.ts';
-import { checkIntegrity, unlock } from './open.node.ts';
+import { checkIntegrity } from './open.node.ts';
 
 /** True where it was the disk that failed, and the file may be whole. */
 export function isOfTheDisk(code: string): boolean {
@@ -28,9 +28,8 @@ export function renewReplica(file: string, key?: Uint8Array): void {
   for (const name of [`${file}-wal`, file]) if (existsSync(name)) renew(name);
   syncFolder(dirname(file));
   try {
-    const driver = openDriver(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+    const driver = openDriver(file, { readonly: true, fileMustExist: true, timeout: 5000, key });
     try {
-      if (key !== undefined) unlock(driver, key);
       checkIntegrity(driver);
     } finally {
       driver.close();

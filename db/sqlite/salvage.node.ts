@@ -5,7 +5,6 @@ import type { ReplicaIdentity } from './create.node.ts';
 import { openDriver } from './driver.node.ts';
 import type { Driver } from './driver.node.ts';
 import { commitsBehindDamage, writeMendedLog, writeSoundLog } from './log.node.ts';
-import { unlock } from './open.node.ts';
 
 /** A row of one of the replica's own tables. */
 export type SalvagedRow = Readonly<Record<string, Cell>>;
@@ -174,12 +173,11 @@ function reading<T>(
 ): T | undefined {
   let driver: Driver;
   try {
-    driver = openDriver(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+    driver = openDriver(file, { readonly: true, fileMustExist: true, timeout: 5000, key });
   } catch {
     return undefined;
   }
   try {
-    if (key !== undefined) unlock(driver, key);
     return run(driver);
   } catch {
     return undefined;

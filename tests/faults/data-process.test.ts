@@ -4,8 +4,8 @@ import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
 import { brokenPromises } from '#tests/helpers/fault-check.ts';
 import { writeImage } from '#tests/helpers/fault-disk.ts';
-import { killPoint } from '#tests/helpers/fault-points.ts';
-import { forgotten, session, SESSION_COMMANDS } from '#tests/helpers/fault-session.ts';
+import { pointAt } from '#tests/helpers/fault-points.ts';
+import { forgotten, session, SESSION_COMMANDS, startOnly } from '#tests/helpers/fault-session.ts';
 import type { Session } from '#tests/helpers/fault-session.ts';
 import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
 import { FILE, reference, resume } from '#tests/helpers/fault-sweep.ts';
@@ -34,10 +34,11 @@ describeUnless(whyNoFaults(), 'the data process itself, as main starts it', () =
     const found = await onTwoLanes(async (number, lane) => {
       const dir = join(lane, 'desk');
       writeImage(dir, start);
-      const env = shimEnvironment(place.library, { under: dir, killAt: killPoint(number) });
+      const env = shimEnvironment(place.library, { under: dir, killAt: pointAt(number, 2) });
       const compiled = { NODE_COMPILE_CACHE: join(place.folder, 'compiled') };
       const past = await session(place.child, dir, { ...env, ...compiled });
-      if (past.complaint !== '') return [past.complaint];
+      if (past.complaint !== '' || past.refused !== undefined)
+        return [past.complaint, `refused with ${past.refused}`];
       const problems = [...inspect(dir, past), ...(await resume(dir, registry))];
       if (problems.length > 0)
         return [
@@ -52,7 +53,7 @@ describeUnless(whyNoFaults(), 'the data process itself, as main starts it', () =
       return undefined;
     }, place.folder);
     expect(
-      found && `point ${killPoint(found.number)}: ${found.problem.join('\n')}`,
+      found && `point ${pointAt(found.number, 2)}: ${found.problem.join('\n')}`,
     ).toBeUndefined();
     // Killed over each command, before the first and after the last.
     expect([...seen].sort((a, b) => a - b)).toEqual([
@@ -63,4 +64,41 @@ describeUnless(whyNoFaults(), 'the data process itself, as main starts it', () =
       `kill -9 of the data process: ${counts.points} points, ${counts.acknowledged} acknowledgements held`,
     );
   });
+
+  test.each([
+    { refusal: 'input/output error for good', code: 'replica_failed', stride: 8 },
+    { refusal: 'unreadable for good', code: 'replica_damaged', stride: 12 },
+  ] as const)(
+    '$refusal: it says so and ends, and its next start has all that was acknowledged',
+    async ({ refusal, code, stride }) => {
+      using place = await workplace('electron/process/data-process.node.ts');
+      const { start } = await reference('minute', place.folder, registry);
+      const compiled = { NODE_COMPILE_CACHE: join(place.folder, 'compiled') };
+      const refusals: Record<string, number> = {};
+      const seen = new Set<number>();
+      const found = await onTwoLanes(async (number, lane) => {
+        const dir = join(lane, 'desk');
+        writeImage(dir, start);
+        const fails = { at: pointAt(number, stride), refusal };
+        const env = shimEnvironment(place.library, { under: dir, fails });
+        const past = await session(place.child, dir, { ...env, ...compiled });
+        const again = await startOnly(place.child, dir, { ...process.env, ...compiled });
+        const problems = [past.complaint, again].filter((text) => text !== '');
+        if (problems.length === 0)
+          problems.push(...inspect(dir, past), ...(await resume(dir, registry)));
+        const whole = past.acknowledged.length === SESSION_COMMANDS.length;
+        if (past.refused === undefined && !whole) problems.push('ended without a word');
+        if (problems.length > 0) return [...problems, `refused with ${past.refused}`];
+        if (past.refused === undefined) return past.ended ? 'end' : ['neither ended nor refused'];
+        refusals[past.refused] = (refusals[past.refused] ?? 0) + 1;
+        seen.add(past.acknowledged.length);
+        return undefined;
+      }, place.folder);
+      expect(
+        found && `point ${pointAt(found.number, stride)}: ${found.problem.join('\n')}`,
+      ).toBeUndefined();
+      console.log(`${refusal}: ${JSON.stringify(refusals)} after ${[...seen].join()} commands`);
+      expect(Object.keys(refusals)).toEqual([code]);
+    },
+  );
 });

@@ -4,6 +4,8 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
+  readFileSync,
+  readSync,
   renameSync,
   unlinkSync,
   writeFileSync,
@@ -27,6 +29,7 @@ function attempt(name: string, call: () => unknown): void {
 }
 
 if (refuses === 'refuse') failAt(3, 'disk full until freed');
+if (refuses === 'unreadable') failAt(2, 'unreadable for good');
 let file = -1;
 attempt('create', () => (file = openSync(join(folder, 'a'), 'w')));
 attempt('write', () => writeSync(file, Buffer.alloc(1000, 'a'), 0, 1000, 0));
@@ -43,4 +46,12 @@ attempt('sync names', () => {
 attempt('replace', () => writeFileSync(join(folder, 'c'), 'c'));
 attempt('unlink', () => unlinkSync(join(folder, 'c')));
 attempt('elsewhere', () => writeFileSync(join(folder, '../elsewhere'), 'not watched'));
+attempt('read', () => {
+  const number = openSync(join(folder, 'b'), 'r');
+  readSync(number, Buffer.alloc(10), 0, 10, 0);
+  closeSync(number);
+});
+attempt('read again', () => readFileSync(join(folder, 'b')));
+// It gets the number of the file before it.
+attempt('read elsewhere', () => readFileSync(join(folder, '../elsewhere')));
 process.stdout.write(JSON.stringify({ said, points: faultState().points }));

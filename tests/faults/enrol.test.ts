@@ -10,7 +10,7 @@ import { cannedCentral } from '#tests/helpers/fault-central.ts';
 import { openDesk } from '#tests/helpers/fault-desk.ts';
 import { createDisk, isMemory, writeImage } from '#tests/helpers/fault-disk.ts';
 import type { Survival } from '#tests/helpers/fault-disk.ts';
-import { killPoint, pointsOf } from '#tests/helpers/fault-points.ts';
+import { pointAt, pointsOf } from '#tests/helpers/fault-points.ts';
 import { createRandom } from '#tests/helpers/fault-random.ts';
 import { readRecord } from '#tests/helpers/fault-record.ts';
 import type { DiskCall } from '#tests/helpers/fault-record.ts';
@@ -73,7 +73,7 @@ describeUnless(whyNoFaults(), 'enrolment makes a whole replica or none', () => {
     await killedAt(
       place,
       'bookings',
-      calls.map((_, index) => killPoint(index + 1)).filter((at) => at <= calls.length),
+      calls.map((_, index) => pointAt(index + 1, 2)).filter((at) => at <= calls.length),
     );
   });
 

@@ -4,21 +4,24 @@
  * Every call that changes a file below one folder is a "point", numbered from 1: creating or emptying open, write, pwrite, ftruncate,
  * fsync, fdatasync, unlink, rename. At a chosen point the shim kills the process (kill -9, optionally after half of the
  * write), makes the call fail with a chosen errno (once, or from then on), or swallows syncs as a lying disk does. It can
- * also record all calls with their data, so that power loss can be replayed from the record.
+ * also record all calls with their data, so that power loss can be replayed from the record. Told to, it counts and fails
+ * the reads of those files instead: read, pread.
  *
- * SQLite's and Node's synchronous file calls go through these libc functions; memory-mapped writes (SQLite's -shm) and
- * io_uring do not, and are not seen.
+ * SQLite's and Node's synchronous file calls go through these libc functions; mapped memory (SQLite's -shm) and io_uring
+ * do not, and are not seen.
  *
  *   FAULTFS_UNDER=DIR       watched folder, absolute, without symbolic links
  *   FAULTFS_RECORD=FILE     where to record; FILE lies outside DIR
  *   FAULTFS_ACKS=FILE       writes to it are recorded as acknowledgements and are no points
  *   FAULTFS_KILL_AT=N       die before point N
  *   FAULTFS_FAIL_AT=N       point N fails with FAULTFS_ERRNO; with FAULTFS_STICKY=1 all later ones too
+ *   FAULTFS_READS=1         points are the reads, and nothing else is one
  *   FAULTFS_TEAR=1          let half of a write through before dying or failing
  *   FAULTFS_DROP_SYNC=1     syncs succeed without doing anything
  *
  * A running process may change the plan by opening a path below /faultfs/ (what it reads there is the number of points
- * counted so far, then kind and path of the last call that was made to fail): /faultfs/points · /faultfs/fail/N/ERRNO/STICKY/TEAR · /faultfs/clear. The last two count from 0 again.
+ * counted so far, then kind and path of the last call that was made to fail): /faultfs/points ·
+ * /faultfs/fail/N/ERRNO/STICKY/TEAR/READS · /faultfs/clear. The last two count from 0 again.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -33,6 +36,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -40,7 +44,7 @@
 #define MAX_FD 4096
 
 /* Numbers of the record's format; tests/helpers/fault-record.ts reads them. */
-enum kind { CREATE = 1, WRITE, TRUNCATE, SYNC, UNLINK, RENAME, ACK };
+enum kind { CREATE = 1, WRITE, TRUNCATE, SYNC, UNLINK, RENAME, ACK, READ };
 
 struct record {
   uint32_t kind;
@@ -55,9 +59,12 @@ struct plan {
   int error;
   int sticky;
   int tear;
+  int reads;
   int drop_sync;
 };
 
+static ssize_t (*real_read)(int, void *, size_t);
+static ssize_t (*real_pread)(int, void *, size_t, off64_t);
 static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off64_t);
 static int (*real_fsync)(int);
@@ -79,6 +86,8 @@ static char failed_path[PATH_MAX];
 
 /* Path of each open file that is watched, relative to the folder ("" is the folder itself); NULL for others. */
 static char *paths[MAX_FD];
+/* Which file that was: not every close goes through libc (Node's own does not), and numbers are given again. */
+static struct stat files[MAX_FD];
 static int is_acks[MAX_FD];
 
 /* Held over counting, recording and the call itself, so that the record's order is the order on disk. */
@@ -93,6 +102,8 @@ static long number_from(const char *name) {
 }
 
 static void find_real_calls(void) {
+  real_read = dlsym(RTLD_NEXT, "read");
+  real_pread = dlsym(RTLD_NEXT, "pread64");
   real_write = dlsym(RTLD_NEXT, "write");
   real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
   real_fsync = dlsym(RTLD_NEXT, "fsync");
@@ -113,6 +124,7 @@ static void read_plan(void) {
   plan.error = (int)number_from("FAULTFS_ERRNO");
   plan.sticky = (int)number_from("FAULTFS_STICKY");
   plan.tear = (int)number_from("FAULTFS_TEAR");
+  plan.reads = (int)number_from("FAULTFS_READS");
   plan.drop_sync = (int)number_from("FAULTFS_DROP_SYNC");
 }
 
@@ -160,11 +172,17 @@ static void remember(int fd, const char *path) {
     return;
   }
   forget(fd);
-  if (inside) paths[fd] = strdup(inside);
+  if (inside && fstat(fd, &files[fd]) == 0) paths[fd] = strdup(inside);
   is_acks[fd] = is_ack;
 }
 
-static const char *path_of(int fd) { return fd >= 0 && fd < MAX_FD ? paths[fd] : NULL; }
+static const char *path_of(int fd) {
+  if (fd < 0 || fd >= MAX_FD || !paths[fd]) return NULL;
+  struct stat now;
+  if (fstat(fd, &now) == 0 && now.st_dev == files[fd].st_dev && now.st_ino == files[fd].st_ino) return paths[fd];
+  forget(fd);
+  return NULL;
+}
 
 /* ---- record ------------------------------------------------------------------------------------------------------ */
 
@@ -199,6 +217,7 @@ static void tear(const char *path, const struct pending *write) {
 
 /* Counts one point. Does not return when this is where the process dies; true when the call has to fail. */
 static int fails_here(enum kind kind, const char *path, const struct pending *write) {
+  if ((kind == READ) != plan.reads) return 0;
   points++;
   if (points == plan.kill_at) {
     tear(path, write);
@@ -224,7 +243,8 @@ static int control(const char *path) {
   int length = snprintf(answer, sizeof answer, "%ld %d %s", points, failed_kind, failed_path);
   struct plan next = {0};
   int is_plan =
-      sscanf(path, "/faultfs/fail/%ld/%d/%d/%d", &next.fail_at, &next.error, &next.sticky, &next.tear) == 4 ||
+      sscanf(path, "/faultfs/fail/%ld/%d/%d/%d/%d", &next.fail_at, &next.error, &next.sticky, &next.tear,
+             &next.reads) == 5 ||
       strcmp(path, "/faultfs/clear") == 0;
   if (is_plan) {
     plan = next;
@@ -295,6 +315,32 @@ int close(int fd) {
   leave();
   return result;
 }
+
+/* Of a file that is not watched it must not hold the order: it may be a pipe, and wait for ever. */
+static int is_watched(int fd) {
+  enter();
+  int known = path_of(fd) != NULL;
+  leave();
+  return known;
+}
+
+/* `offset` -1: at the file's own position. */
+static ssize_t do_read(int fd, void *data, size_t length, off64_t offset) {
+  if (!is_watched(fd)) return offset < 0 ? real_read(fd, data, length) : real_pread(fd, data, length, offset);
+  enter();
+  const char *path = path_of(fd);
+  ssize_t result = -1;
+  if (!path || !fails_here(READ, path, NULL))
+    result = offset < 0 ? real_read(fd, data, length) : real_pread(fd, data, length, offset);
+  leave();
+  return result;
+}
+
+ssize_t read(int fd, void *data, size_t length) { return do_read(fd, data, length, -1); }
+
+ssize_t pread(int fd, void *data, size_t length, off_t offset) { return do_read(fd, data, length, offset); }
+
+ssize_t pread64(int fd, void *data, size_t length, off64_t offset) { return do_read(fd, data, length, offset); }
 
 static ssize_t do_write(const struct pending *write) {
   enter();

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeImage } from '#tests/helpers/fault-disk.ts';
-import { killPoint, pointsOf } from '#tests/helpers/fault-points.ts';
+import { pointAt, pointsOf } from '#tests/helpers/fault-points.ts';
 import { readRecord } from '#tests/helpers/fault-record.ts';
 import type { ScriptName } from '#tests/helpers/fault-script.ts';
 import { shimEnvironment, whyNoFaults } from '#tests/helpers/fault-shim.ts';
@@ -49,7 +49,7 @@ async function pointsFor(place: Workplace, wanted: Reference, tear: boolean) {
   expect(run.complaint).toBe('');
   // Acknowledgements are on record, but are no points.
   const calls = readRecord(record).filter(({ kind }) => kind !== 'ack');
-  const points = calls.map((_, at) => killPoint(at + 1)).filter((at) => at <= calls.length);
+  const points = calls.map((_, at) => pointAt(at + 1, 2)).filter((at) => at <= calls.length);
   return { points: tear ? pointsOf(calls, TORN_OF_A_RUN) : points, of: calls.length };
 }
 

@@ -11,7 +11,13 @@ import { readImage, writeImage } from '#tests/helpers/fault-disk.ts';
 import type { DiskImage } from '#tests/helpers/fault-disk.ts';
 import { openScript, SCRIPTS } from '#tests/helpers/fault-script.ts';
 import type { ScriptName } from '#tests/helpers/fault-script.ts';
-import { clearFaults, failAt, faultState, REFUSALS } from '#tests/helpers/fault-shim.ts';
+import {
+  clearFaults,
+  failAt,
+  faultState,
+  REFUSALS,
+  refusesReads,
+} from '#tests/helpers/fault-shim.ts';
 import type { Refusal } from '#tests/helpers/fault-shim.ts';
 import { FILE, inspect, reference } from '#tests/helpers/fault-sweep.ts';
 
@@ -29,6 +35,8 @@ const problems: string[] = [];
 steps: for (const [number, step] of steps.entries()) {
   for (let at = 1; ; at++) {
     const before = readImage(under);
+    // What the process still has in memory is not read.
+    if (refusesReads(refusal)) desk.connection().pragma('shrink_memory');
     failAt(at, refusal);
     const refused = await attempt(number);
     const { failed } = faultState();
@@ -36,7 +44,9 @@ steps: for (const [number, step] of steps.entries()) {
     if (refused === undefined && failed === '') break;
     counts.points += 1;
     const wrong =
-      refused === undefined ? shrugged(number, failed, before) : judge(number, step.kind, refused);
+      refused === undefined
+        ? shrugged(number, failed, before)
+        : judge(number, step.kind, failed, refused);
     if (wrong.length === 0) continue;
     problems.push(`point ${at} of "${step.name}" (${step.kind}), ${failed}:`, ...wrong);
     break steps;
@@ -54,12 +64,14 @@ async function attempt(number: number): Promise<unknown> {
 }
 
 /** The step was refused: with a typed error, and as if it had never begun. */
-function judge(number: number, kind: string, refused: unknown): string[] {
+function judge(number: number, kind: string, failed: string, refused: unknown): string[] {
   if (!(refused instanceof ReplicaError)) return [`threw ${String(refused)}`];
   counts.refused += 1;
   const code = `${refused.code} ${refused.cause_code}`;
   codes[code] = (codes[code] ?? 0) + 1;
-  const broken = isBroken(refused);
+  if (failed === '') return [`refused by a disk that works: ${code}`];
+  // A page that cannot be read is told as one that holds something else.
+  const broken = isBroken(refused) || refused.code === 'replica_damaged';
   // What could not be closed or opened is not open.
   const resisted = broken && kind !== 'file' ? writesOn() : [];
   if (kind === 'file' || broken) desk.reopen();

@@ -21,12 +21,16 @@ const report = z.object({
 // A disk that was full for one call only is not full when it is asked.
 const FULL_ONCE =
   /^disk_full |^replica_failed SQLITE_(IOERR_(FSYNC|TRUNCATE|SHMOPEN|DELETE)|CANTOPEN)$/;
+// SQLite gives both one code.
+const UNREADABLE = /^replica_damaged SQLITE_(CORRUPT|IOERR_CORRUPTFS)$/;
 const ALLOWED: Readonly<Record<Refusal, RegExp>> = {
   'disk full once': FULL_ONCE,
   'disk full until freed': /^disk_full /,
   'input/output error once': /^replica_failed /,
   'input/output error for good': /^replica_failed /,
   'read-only from then on': /^replica_failed /,
+  'unreadable once': UNREADABLE,
+  'unreadable for good': UNREADABLE,
 };
 
 async function sweep(script: ScriptName, refusal: Refusal) {

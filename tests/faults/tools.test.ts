@@ -79,8 +79,34 @@ describeUnless(whyNoFaults(), 'fault shim', () => {
         'replace ok',
         'unlink ok',
         'elsewhere ok',
+        'read ok',
+        'read again ok',
+        'read elsewhere ok',
       ],
       points: 6,
+    });
+  });
+
+  test('told to, counts and refuses the reads of watched files, and nothing else', () => {
+    const { place, said } = run({}, 'unreadable');
+    using _ = place;
+    expect(said).toMatchObject({
+      said: [
+        'create ok',
+        'write ok',
+        'sync ok',
+        'overwrite ok',
+        'truncate ok',
+        'rename ok',
+        'sync names ok',
+        'replace ok',
+        'unlink ok',
+        'elsewhere ok',
+        'read ok',
+        'read again EIO',
+        'read elsewhere ok',
+      ],
+      points: 2,
     });
   });
 

@@ -28,12 +28,12 @@ export function isEdge(calls: readonly DiskCall[], at: number): boolean {
   return [at - 2, at - 1, at].some((index) => calls[index]?.kind !== 'write');
 }
 
-const STRIDE = process.env['KILL_AT'] === 'every' ? 1 : 2;
+const EVERY = process.env['KILL_AT'] === 'every';
 
 /**
- * The call at which the `number`th run of a sweep is killed, both counted from 1: every second one, the
- * odd ones or the even ones by the commit. `KILL_AT=every` stops at each.
+ * The call at which the `number`th run of a sweep is disturbed, both counted from 1: one of each
+ * `stride`, which one by the commit. `KILL_AT=every` stops at each.
  */
-export function killPoint(number: number): number {
-  return number * STRIDE - (commitNumber() % STRIDE);
+export function pointAt(number: number, stride: number): number {
+  return EVERY ? number : number * stride - (commitNumber() % stride);
 }

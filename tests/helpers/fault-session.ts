@@ -23,7 +23,9 @@ export interface Session {
   readonly told: ReadonlyMap<string, Told>;
   /** What the command on its way would have made of the one booking it was about. */
   readonly underWay: { readonly id: string | null; readonly told: Told | null } | undefined;
-  /** True when it went through to the end and the process stopped by itself. */
+  /** Code of the start or of the command that was refused, the last thing asked of the process. */
+  readonly refused: string | undefined;
+  /** True when the process ended by itself. */
   readonly ended: boolean;
   readonly complaint: string;
 }
@@ -50,18 +52,36 @@ function slot(resource: number, day: number, hour: number) {
   };
 }
 
-/** Starts the bundled data process on a prepared folder and works until it is done or dead. */
+function begin(entry: string, dir: string, env: NodeJS.ProcessEnv): ChildProcess {
+  return fork(entry, ['--options', JSON.stringify({ dir, development: false })], {
+    env,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
+/** Starts the bundled data process, waits until it serves and stops it; answers what it complained of. */
+export async function startOnly(
+  entry: string,
+  dir: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const process = talkTo(begin(entry, dir, env));
+  const served = await process.ready;
+  if (served) process.stop();
+  const complaint = await process.end;
+  return served ? complaint : `does not start: ${process.fatal() ?? ''} ${complaint}`;
+}
+
+/** Starts the bundled data process on a prepared folder and works until it is done, refused or dead. */
 export async function session(
   entry: string,
   dir: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Session> {
-  const child = fork(entry, ['--options', JSON.stringify({ dir, development: false })], {
-    env,
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+  const child = begin(entry, dir, env);
   const process = talkTo(child);
+  let refused: string | undefined;
   const acknowledged: string[] = [];
   const told = new Map<string, Told>();
   let underWay: Session['underWay'];
@@ -71,7 +91,10 @@ export async function session(
     underWay = { id: about, told: next };
     const envelope = await process.invoke(name, input);
     if (envelope === undefined) return undefined;
-    if (!envelope.ok) throw new Error(`${name}: ${JSON.stringify(envelope.error)}`);
+    if (!envelope.ok) {
+      refused = envelope.error.code;
+      return undefined;
+    }
     const value = done.parse(envelope.value);
     const id = about ?? value.id;
     if (id !== undefined && next) told.set(id, next);
@@ -112,13 +135,15 @@ export async function session(
 
   await work();
   const complaint = await process.end;
-  return { acknowledged, told, underWay, ended: child.exitCode === 0, complaint };
+  refused ??= process.fatal();
+  return { acknowledged, told, underWay, refused, ended: child.exitCode === 0, complaint };
 }
 
 function talkTo(child: ChildProcess) {
   const waiting = new Map<number, (envelope: Envelope | undefined) => void>();
   let complaint = '';
   let dead = false;
+  let fatal: string | undefined;
   child.stderr?.on('data', (text: Buffer) => (complaint += text.toString()));
   const closed = once(child, 'close').then(() => {
     dead = true;
@@ -129,12 +154,15 @@ function talkTo(child: ChildProcess) {
     void closed.then(() => resolve(false));
     child.on('message', (message: FromHost) => {
       if (message.kind === 'ready') resolve(true);
+      if (message.kind === 'fatal') fatal = message.message;
       if (message.kind === 'reply') waiting.get(message.id)?.(message.envelope);
     });
   });
   let next = 1;
   return {
     ready,
+    /** Why it did not start. */
+    fatal: () => fatal,
     end: closed,
     stop: () => void child.send({ kind: 'stop' }),
     invoke: (name: string, input: object) =>

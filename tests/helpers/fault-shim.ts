@@ -35,6 +35,8 @@ export interface FaultPlan {
   readonly acks?: string;
   readonly killAt?: number;
   readonly tear?: boolean;
+  /** From which point on the disk fails, and how. */
+  readonly fails?: { readonly at: number; readonly refusal: Refusal };
   readonly dropSync?: boolean;
 }
 
@@ -48,26 +50,55 @@ export function shimEnvironment(library: string, plan: FaultPlan): NodeJS.Proces
     ...(plan.acks === undefined ? {} : { FAULTFS_ACKS: plan.acks }),
     ...(plan.killAt === undefined ? {} : { FAULTFS_KILL_AT: String(plan.killAt) }),
     ...(plan.tear ? { FAULTFS_TEAR: '1' } : {}),
+    ...(plan.fails === undefined ? {} : failing(plan.fails)),
     ...(plan.dropSync ? { FAULTFS_DROP_SYNC: '1' } : {}),
   };
 }
 
+interface RefusalPlan {
+  readonly errno: 'ENOSPC' | 'EIO' | 'EROFS';
+  readonly sticky?: true;
+  readonly tear?: true;
+  /** Reads are refused, and counted, instead of what changes files. */
+  readonly reads?: true;
+}
+
 /** Ways a disk refuses. */
 export const REFUSALS = {
-  'disk full once': { errno: 'ENOSPC', sticky: false, tear: false },
+  'disk full once': { errno: 'ENOSPC' },
   'disk full until freed': { errno: 'ENOSPC', sticky: true, tear: true },
-  'input/output error once': { errno: 'EIO', sticky: false, tear: false },
-  'input/output error for good': { errno: 'EIO', sticky: true, tear: false },
-  'read-only from then on': { errno: 'EROFS', sticky: true, tear: false },
-} as const;
+  'input/output error once': { errno: 'EIO' },
+  'input/output error for good': { errno: 'EIO', sticky: true },
+  'read-only from then on': { errno: 'EROFS', sticky: true },
+  'unreadable once': { errno: 'EIO', reads: true },
+  'unreadable for good': { errno: 'EIO', sticky: true, reads: true },
+} as const satisfies Readonly<Record<string, RefusalPlan>>;
 
 export type Refusal = keyof typeof REFUSALS;
 
 /** From inside a process under the shim: the `at`-th point counted from now fails that way. */
 export function failAt(at: number, refusal: Refusal): void {
-  const { errno, sticky, tear } = REFUSALS[refusal];
-  const number = constants.errno[errno];
-  closeSync(openSync(`/faultfs/fail/${at}/${number}/${sticky ? 1 : 0}/${tear ? 1 : 0}`, 'r'));
+  const { errno, sticky, tear, reads } = planOf(refusal);
+  const flags = [sticky, tear, reads].map((flag) => (flag ? 1 : 0)).join('/');
+  closeSync(openSync(`/faultfs/fail/${at}/${constants.errno[errno]}/${flags}`, 'r'));
+}
+
+/** Whether it is reads that are refused. */
+export function refusesReads(refusal: Refusal): boolean {
+  return planOf(refusal).reads === true;
+}
+
+const planOf = (refusal: Refusal): RefusalPlan => REFUSALS[refusal];
+
+function failing({ at, refusal }: { at: number; refusal: Refusal }): NodeJS.ProcessEnv {
+  const { errno, sticky, tear, reads } = planOf(refusal);
+  return {
+    FAULTFS_FAIL_AT: String(at),
+    FAULTFS_ERRNO: String(constants.errno[errno]),
+    ...(sticky ? { FAULTFS_STICKY: '1' } : {}),
+    ...(tear ? { FAULTFS_TEAR: '1' } : {}),
+    ...(reads ? { FAULTFS_READS: '1' } : {}),
+  };
 }
 
 /** From inside a process under the shim: the disk works again; counting starts at 0. */
@@ -82,7 +113,7 @@ export interface FaultState {
   readonly failed: string;
 }
 
-const KINDS = ['', 'create', 'write', 'truncate', 'sync', 'unlink', 'rename'];
+const KINDS = ['', 'create', 'write', 'truncate', 'sync', 'unlink', 'rename', 'ack', 'read'];
 
 /** From inside a process under the shim. */
 export function faultState(): FaultState {

@@ -26,7 +26,7 @@ export async function workplace(entry: string): Promise<Workplace> {
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    external: ['better-sqlite3'],
+    external: ['better-sqlite3', 'better-sqlite3-multiple-ciphers'],
     // For packages that still ask by `require`.
     banner: {
       js: `import { createRequire as bundled } from 'node:module'; const require = bundled(import.meta.url);`,
