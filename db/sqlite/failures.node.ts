@@ -38,12 +38,39 @@ export function sqliteCode(error: unknown): string | undefined {
 /** Gives errors of file and disk their own type; anything else comes back unchanged. */
 export function typedFailure(error: unknown, file: string): unknown {
   const code = sqliteCode(error);
-  if (code === undefined || !(error instanceof Error)) return error;
+  if (!(error instanceof Error)) return error;
+  if (code === undefined) return systemFailure(error);
   const failure = failureOf(code);
   if (failure === undefined) return error;
   // SQLite tells a full disk from a broken one on writes only, not on syncs and on files it creates.
   const full = failure === 'replica_failed' && isFull(file);
   return new ReplicaError(full ? 'disk_full' : failure, code, error.message);
+}
+
+// Of what the system says of a file, that which is about the disk.
+const OF_THE_DISK = ['EIO', 'ENXIO', 'EROFS', 'EACCES', 'EPERM'];
+
+/** The same for errors of a file that we, not SQLite, read or wrote. */
+function systemFailure(error: Error): Error {
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new ReplicaError('disk_full', code, error.message);
+  }
+  if (!OF_THE_DISK.includes(code)) return error;
+  // What cannot be read is salvaged as far as it can; what cannot be written needs another disk.
+  const failure = isUnreadable(error) ? 'replica_damaged' : 'replica_failed';
+  return new ReplicaError(failure, code, error.message);
+}
+
+/** True where the disk did not give back what is on it. */
+export function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'EIO' &&
+    'syscall' in error &&
+    error.syscall === 'read'
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { isUnreadable } from './failures.node.ts';
 
 // The format of a write-ahead log: https://www.sqlite.org/fileformat2.html#walformat
 const HEADER = 32;
@@ -117,7 +118,7 @@ function chained(log: Log, frames: Iterable<number>): Buffer {
 }
 
 function readLog(file: string): Log | null {
-  const bytes = readFileSync(file);
+  const bytes = bytesOf(file);
   if (bytes.length < HEADER + FRAME) return null;
   const magic = bytes.readUInt32BE(0);
   if (magic !== BIG_ENDIAN && magic !== LITTLE_ENDIAN) return null;
@@ -136,6 +137,16 @@ function readLog(file: string): Log | null {
       return [a, b];
     },
   };
+}
+
+/** Empty where the disk does not give them back: SQLite meets that as well. */
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (isUnreadable(error)) return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function headerSums({ sums }: Log): Sums {

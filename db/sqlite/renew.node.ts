@@ -1,15 +1,16 @@
 import {
   closeSync,
-  copyFileSync,
   existsSync,
   fsyncSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
+  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { openDriver } from './driver.node.ts';
-import { ReplicaError, typedFailure } from './failures.node.ts';
+import { isUnreadable, ReplicaError, typedFailure } from './failures.node.ts';
 import { syncFolder } from './folder.node.ts';
 import { checkIntegrity } from './open.node.ts';
 
@@ -48,27 +49,50 @@ const renew = (name: string) => syncedCopy(name, name);
 export function syncedCopy(name: string, target: string): void {
   const copy = `${target}.anew`;
   try {
-    copyFileSync(name, copy);
-    const written = openSync(copy, 'r+');
+    copySynced(name, copy);
+    renameSync(copy, target);
+  } catch (error) {
+    if (existsSync(copy)) rmSync(copy, { force: true });
+    throw typedFailure(error, target);
+  }
+}
+
+const CHUNK = 1_048_576;
+
+/** By hand: the system's own copy does not tell what failed, reading the one or writing the other. */
+function copySynced(from: string, to: string): void {
+  const source = openSync(from, 'r');
+  try {
+    const written = openSync(to, 'w');
     try {
+      const chunk = Buffer.allocUnsafe(CHUNK);
+      for (let at = 0; ;) {
+        const length = readSync(source, chunk, 0, CHUNK, at);
+        if (length === 0) break;
+        for (let done = 0; done < length;) {
+          done += writeSync(written, chunk, done, length - done, at + done);
+        }
+        at += length;
+      }
       fsyncSync(written);
     } finally {
       closeSync(written);
     }
-    renameSync(copy, target);
-  } catch (error) {
-    if (existsSync(copy)) rmSync(copy, { force: true });
-    throw refusalOf(error);
+  } finally {
+    closeSync(source);
   }
 }
 
-function refusalOf(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  const code = String(error.code);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new ReplicaError('disk_full', code, error.message);
+/** Throws `replica_failed` where the disk does not give back even the first bytes of a file. */
+export function refuseUnreadable(file: string): void {
+  if (!existsSync(file)) return;
+  const source = openSync(file, 'r');
+  try {
+    readSync(source, Buffer.alloc(100), 0, 100, 0);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    throw new ReplicaError('replica_failed', 'EIO', 'the disk does not give the replica back');
+  } finally {
+    closeSync(source);
   }
-  // What cannot be read is salvaged as far as it can; what cannot be written needs another disk.
-  const unreadable = code === 'EIO' && 'syscall' in error && error.syscall === 'read';
-  return new ReplicaError(unreadable ? 'replica_damaged' : 'replica_failed', code, error.message);
 }

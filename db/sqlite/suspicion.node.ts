@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isUnreadable } from './failures.node.ts';
 
 const nameOf = (file: string) => `${file}.suspect`;
 
@@ -15,9 +16,15 @@ export function isSuspect(file: string): boolean {
   return existsSync(nameOf(file));
 }
 
-/** SQLite's code of what was met, or null. */
+/** SQLite's code of what was met, EIO where it cannot be read any more, or null. */
 export function suspicionOf(file: string): string | null {
-  return isSuspect(file) ? readFileSync(nameOf(file), 'utf8').trim() : null;
+  if (!isSuspect(file)) return null;
+  try {
+    return readFileSync(nameOf(file), 'utf8').trim();
+  } catch (error) {
+    if (isUnreadable(error)) return 'EIO';
+    throw error;
+  }
 }
 
 export function forgetSuspicion(file: string): void {

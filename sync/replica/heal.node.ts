@@ -6,10 +6,10 @@ import { instantOf } from '#db/kernel/instant.ts';
 import type { Log } from '#db/kernel/log.ts';
 import type { Connection } from '#db/sqlite/connection.node.ts';
 import { beginReplica } from '#db/sqlite/create.node.ts';
-import { ReplicaError } from '#db/sqlite/failures.node.ts';
+import { ReplicaError, typedFailure } from '#db/sqlite/failures.node.ts';
 import { syncFolder } from '#db/sqlite/folder.node.ts';
 import { setForeignLogAside } from '#db/sqlite/foreign-log.node.ts';
-import { isOfTheDisk, renewReplica } from '#db/sqlite/renew.node.ts';
+import { isOfTheDisk, refuseUnreadable, renewReplica } from '#db/sqlite/renew.node.ts';
 import { keepIdentity, readIdentity } from '#db/sqlite/identity.node.ts';
 import type { KeptIdentity } from '#db/sqlite/identity.node.ts';
 import { openReplica } from '#db/sqlite/open.node.ts';
@@ -39,9 +39,18 @@ const FOREIGN = '.foreign-';
 /**
  * Opens a replica that may be damaged. A damaged file of a desk with a central is kept under another
  * name, and a new one takes its place: the same device in a new life, with the ops that waited, to be
- * filled again. Throws `ReplicaError`: `replica_damaged` where there is no central to fill it from.
+ * filled again. Throws `ReplicaError`: `replica_damaged` where there is no central to fill it from,
+ * `replica_failed` where the disk gives nothing of it back.
  */
 export function openHealing(options: HealOptions): Connection {
+  try {
+    return opened(options);
+  } catch (error) {
+    throw typedFailure(error, options.file);
+  }
+}
+
+function opened(options: HealOptions): Connection {
   const { file, key } = options;
   putBack(file);
   const kept = readIdentity(file, key);
@@ -125,6 +134,8 @@ interface Known {
 
 function rebuild(options: HealOptions, { kept, behind }: Known, why: ReplicaError): void {
   const { file, key, clock, ids, log } = options;
+  // A disk that gives nothing back now may do so again: what waits in the file must not be left behind.
+  refuseUnreadable(file);
   const saved = salvage(file, key, behind);
   const who = saved.identity ?? kept;
   if (who === null || who.login_role === '') throw why;

