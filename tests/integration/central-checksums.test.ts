@@ -96,6 +96,12 @@ test('kept sums are those of the rows at every snapshot, whatever is written, un
   expect(await worstDrift(seed, 40), `seed ${seed}`).toBe(0);
 });
 
+/** Some bugs show only while one writer overtakes another, which not every try brings about. */
+async function isCaught(): Promise<boolean> {
+  for (let seed = 7; seed < 17; seed++) if ((await worstDrift(seed, 12)) > 0) return true;
+  return false;
+}
+
 describe('a planted bug is caught:', () => {
   async function rewrite(name: string, from: string, to: string): Promise<void> {
     const { rows } = await central.admin.query<{ text: string }>(
@@ -135,7 +141,7 @@ describe('a planted bug is caught:', () => {
     ],
   ])('%s', async (_name, where, from, to) => {
     await rewrite(where, from, to);
-    expect(await worstDrift(7, 12)).toBeGreaterThan(0);
+    expect(await isCaught()).toBe(true);
   });
 });
 
