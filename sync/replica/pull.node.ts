@@ -10,7 +10,7 @@ import type { Workshop } from './parts.node.ts';
 /** Milliseconds one transaction may hold the file: a person's write waits no longer for it. */
 const HELD = 25;
 /** Share of it for taking rows in; the rest is for replaying pending ops, and for the commit. */
-const TAKING = 15;
+const TAKING = 8;
 /** Rows of a slice: at the beginning, and the bounds between which time finds the right number. */
 const FIRST = 500;
 const FEWEST = 25;

@@ -10,7 +10,7 @@ import type { Workshop } from './parts.node.ts';
 import { parseChanges } from './pending.node.ts';
 
 /** Milliseconds after which a transaction takes no further verdict in: its commit takes some, too. */
-const TAKING = 15;
+const TAKING = 8;
 /** Verdicts between two looks at the clock. */
 const LOOK = 8;
 
