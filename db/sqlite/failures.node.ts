@@ -47,8 +47,8 @@ export function typedFailure(error: unknown, file: string): unknown {
   return new ReplicaError(full ? 'disk_full' : failure, code, error.message);
 }
 
-// Of what the system says of a file, that which is about the disk.
-const OF_THE_DISK = ['EIO', 'ENXIO', 'EROFS', 'EACCES', 'EPERM'];
+// Of what the system says of a file, that which is about the disk, or who else holds the file.
+const OF_THE_DISK = ['EIO', 'ENXIO', 'EROFS', 'EACCES', 'EPERM', 'EBUSY', 'EMFILE', 'ENFILE'];
 
 /** The same for errors of a file that we, not SQLite, read or wrote. */
 function systemFailure(error: Error): Error {

@@ -232,6 +232,11 @@ describe('opening', () => {
     expect(typed('SQLITE_NOTADB')).toBe('replica_key_wrong');
     expect(typed('SQLITE_CONSTRAINT_CHECK')).toBe('untyped');
     expect(typed('ENOENT')).toBe('untyped');
+    expect(typed('ENOSPC')).toBe('disk_full');
+    expect(typed('EBUSY')).toBe('replica_failed');
+    const unread = Object.assign(new Error('x'), { code: 'EIO', syscall: 'read' });
+    expect(typedFailure(unread, folder)).toMatchObject({ code: 'replica_damaged' });
+    expect(typed('EIO')).toBe('replica_failed');
   });
 
   test('a full disk refuses the write, keeps everything before it, and works again after', () => {
