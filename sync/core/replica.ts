@@ -94,6 +94,8 @@ export interface SyncReplica {
    * confirmed rows are in doubt until `replaceBuckets`: central gives their versions out once more.
    */
   resend(incarnation: Id): void;
+  /** Buckets that differ from central's are in doubt, until `replaceBuckets`. */
+  doubt(buckets: readonly Scope[]): void;
   /** Buckets to fetch whatever their checksums say. */
   doubts(): readonly Bucket[];
   /** Of confirmed rows only, from the counts kept with every applied image. */

@@ -74,3 +74,26 @@ test('a central put back while what the feed forgot is fetched does not get its 
   expect(await engine.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
   expect(resent()).toBe(2);
 });
+
+test('what central got meanwhile stays in doubt where a repair is cut off before it', async () => {
+  const cut = engineDesk();
+  // One call carries 64 buckets; the last one has nothing here yet.
+  for (let n = 0; n < 64; n++) cut.central.write('things', thing(n));
+  await cut.engine.syncOnce();
+  await cut.engine.stop();
+  cut.central.epoch = '00000000-0000-7000-8000-0000000000e2';
+  cut.central.write('things', thing(200));
+  const replace = cut.replica.replaceBuckets.bind(cut.replica);
+  cut.replica.replaceBuckets = async (...asked) => {
+    cut.central.failNext('bucketRows');
+    return await replace(...asked);
+  };
+  expect(await cut.another().syncOnce()).toMatchObject({ error: { code: 'central_unreachable' } });
+  expect(cut.replica.doubts()).toEqual([{ table: 'things', bucket: 200 }]);
+  cut.replica.replaceBuckets = replace;
+  const later = cut.another();
+  expect(await later.syncOnce()).toMatchObject({ ok: true, value: { verified: true } });
+  expect(cut.replica.state().doubted).toBe(false);
+  expect(cut.replica.rows.has(thing(200))).toBe(true);
+  await later.stop();
+});

@@ -327,6 +327,8 @@ async function verify(round: Round): Promise<'equal' | 'different'> {
       return 'equal';
     }
     if (repairs === REPAIRS) return 'different';
+    // On the disk: a file whose repair was cut off must not forget which buckets it has still to fetch.
+    exchange.replica.doubt(scopes);
     await repair(exchange, scopes, repairing(round));
   }
 }

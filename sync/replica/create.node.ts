@@ -5,7 +5,7 @@ import { keptChecksums, recountedChecksums } from './ledger.node.ts';
 import { waitingOps } from './outbox.node.ts';
 import { createWorkshop } from './parts.node.ts';
 import type { ReplicaParts } from './parts.node.ts';
-import { applyPull, replaceBuckets } from './pull.node.ts';
+import { applyPull, doubt, replaceBuckets } from './pull.node.ts';
 import { resend } from './resend.node.ts';
 import { settle } from './settle.node.ts';
 import { lastConfirmed, readState, reincarnate } from './state.node.ts';
@@ -45,6 +45,7 @@ export function createSyncReplica(parts: ReplicaParts): LocalReplica {
     setEpoch: (epoch) => set('UPDATE replica SET epoch = ?', epoch),
     reincarnate: (incarnation) => reincarnate(connection, incarnation),
     resend: (incarnation) => resend(shop, incarnation),
+    doubt: (buckets) => doubt(connection, buckets),
     doubts: () =>
       reading(() =>
         connection.prepare<Bucket>('SELECT table_name AS "table", bucket FROM doubts').all(),

@@ -69,6 +69,17 @@ async function takeInSlices(
   }
 }
 
+/** Remembers which buckets are still to be fetched. */
+export function doubt(connection: Connection, buckets: readonly Scope[]): void {
+  const insert = connection.prepare(
+    'INSERT OR IGNORE INTO doubts (table_name, bucket) VALUES (?, ?)',
+  );
+  connection.transaction(() => {
+    for (const { table, bucket } of buckets) insert.run(table.name, bucket);
+  });
+  connection.touch(new Set(['doubts']));
+}
+
 /**
  * Makes the confirmed rows of some buckets exactly these images, whatever version they had. Answers how
  * many had other contents under the same version.

@@ -165,6 +165,21 @@ test('after a central that went back every bucket is in doubt until its rows wer
   expect(sync.checksums()).toStrictEqual(sync.recomputeChecksums());
 });
 
+test('what differs is in doubt until it was fetched, also where nothing was here', async () => {
+  const { sync, connection } = replica;
+  const buckets = [boxes, things].map((table) => ({ table, bucket: 3 }));
+  const told: string[] = [];
+  connection.onTouched((tables) => told.push(...tables));
+  sync.doubt(buckets);
+  sync.doubt(buckets);
+  expect(told).toContain('doubts');
+  expect(sync.state().doubted).toBe(true);
+  await sync.replaceBuckets(buckets.slice(0, 1), []);
+  expect(sync.doubts()).toEqual([{ table: 'things', bucket: 3 }]);
+  await sync.replaceBuckets(buckets, []);
+  expect(sync.state().doubted).toBe(false);
+});
+
 test('what central has no more goes from a table of any size', async () => {
   const { sync, connection } = replica;
   const many = 20_001;

@@ -167,6 +167,11 @@ export class FakeReplica implements SyncReplica {
     this.#doubts = all.map(({ table, bucket }) => ({ table, bucket }));
   }
 
+  doubt(buckets: Parameters<SyncReplica['doubt']>[0]): void {
+    const more = buckets.map(({ table, bucket }) => ({ table: table.name, bucket }));
+    this.#doubts = [...this.#doubts, ...more];
+  }
+
   doubts(): readonly Bucket[] {
     return this.#doubts;
   }
