@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { registry, SCHEMA_VERSION } from '#db/domains/registry.ts';
 import { freshCentral } from '#db/migrations/central-step.node.ts';
 import { productSteps, stepSays } from '#db/migrations/steps.node.ts';
@@ -110,7 +110,7 @@ describe('step by step from version 1', () => {
       version: SCHEMA_VERSION,
       changed: true,
     });
-    const fresh = await freshCentral(inject('postgresUrl'), productDefinitions);
+    const fresh = await freshCentral(central.adminUrl, productDefinitions);
     const found = compareDescriptions(fresh, await describeCentral(central.admin)).map(sentenceOf);
     expect(found, 'write the step again: npm run schema:step -- NAME').toEqual([]);
     expect(await contentV1(central)).toBe(before);
